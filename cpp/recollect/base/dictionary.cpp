@@ -1,0 +1,73 @@
+#include "recollect/base/dictionary.hpp"
+
+#include <functional>
+
+namespace recollect {
+
+// Open addressing, linear probing, at most half full. A slot holds id + 1, 0 when empty.
+struct Dictionary::Table {
+  explicit Table(std::uint32_t capacity)
+      : mask(capacity - 1), slots(std::make_unique<std::atomic<std::uint32_t>[]>(capacity)) {}
+  std::uint32_t mask;
+  std::unique_ptr<std::atomic<std::uint32_t>[]> slots;
+};
+
+namespace {
+constexpr std::uint32_t kFirstCapacity = 16;
+
+std::uint32_t hash_of(std::string_view key) {
+  const std::size_t wide = std::hash<std::string_view>{}(key);
+  return static_cast<std::uint32_t>(wide ^ (wide >> 32));
+}
+}  // namespace
+
+Dictionary::Dictionary() {
+  tables_.push_back(std::make_unique<Table>(kFirstCapacity));
+  table_.store(tables_.back().get(), std::memory_order_release);
+}
+
+Dictionary::~Dictionary() = default;
+
+std::uint32_t Dictionary::find(std::string_view key) const {
+  const std::uint32_t hash = hash_of(key);
+  const Table* table = table_.load(std::memory_order_acquire);
+  for (std::uint32_t i = hash & table->mask;; i = (i + 1) & table->mask) {
+    const std::uint32_t slot = table->slots[i].load(std::memory_order_acquire);
+    if (slot == 0) return kNone;
+    const Key& candidate = keys_[slot - 1];
+    if (candidate.hash == hash && key == std::string_view{candidate.data, candidate.size}) {
+      return slot - 1;
+    }
+  }
+}
+
+std::uint32_t Dictionary::insert(std::string_view key) {
+  if (const std::uint32_t id = find(key); id != kNone) return id;
+  if ((size() + 1) * 2 > tables_.back()->mask + 1) grow();
+  const std::string_view kept = arena_.store(key);
+  const std::uint32_t id = size(), hash = hash_of(key);
+  keys_.push_back({kept.data(), static_cast<std::uint32_t>(kept.size()), hash});
+  place(*tables_.back(), hash, id);
+  return id;
+}
+
+void Dictionary::grow() {
+  auto larger = std::make_unique<Table>((tables_.back()->mask + 1) * 2);
+  for (std::uint32_t id = 0; id < size(); ++id) place(*larger, keys_[id].hash, id);
+  tables_.push_back(std::move(larger));
+  table_.store(tables_.back().get(), std::memory_order_release);
+}
+
+void Dictionary::place(Table& table, std::uint32_t hash, std::uint32_t id) {
+  std::uint32_t i = hash & table.mask;
+  while (table.slots[i].load(std::memory_order_relaxed) != 0) i = (i + 1) & table.mask;
+  table.slots[i].store(id + 1, std::memory_order_release);
+}
+
+std::size_t Dictionary::bytes() const {
+  std::size_t total = arena_.bytes() + keys_.bytes();
+  for (const auto& table : tables_) total += (table->mask + 1) * sizeof(std::uint32_t);
+  return total;
+}
+
+}  // namespace recollect

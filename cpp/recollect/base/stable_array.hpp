@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <type_traits>
+
+namespace recollect {
+
+// An array that grows without moving what it holds.
+//
+// Elements live in blocks that double in size, so an element's address never changes and a
+// reader needs no lock. One thread appends; any number read elements that were published to
+// them (by an atomic size or version elsewhere). An element is `width` values of T side by
+// side. New elements are all zero bytes.
+//
+// The alternative, a vector copied on growth, needs reference counting on every read.
+template <class T>
+class StableArray {
+  static_assert(std::is_trivially_destructible_v<T>);
+
+ public:
+  static constexpr std::size_t kFirstBlock = 16;  // elements
+  static constexpr std::size_t kAlignment = 64;
+
+  explicit StableArray(std::size_t width = 1) : width_(width) {}
+  StableArray(const StableArray&) = delete;
+  StableArray& operator=(const StableArray&) = delete;
+  ~StableArray() {
+    for (auto& block : blocks_) {
+      ::operator delete(block.load(std::memory_order_relaxed), std::align_val_t{kAlignment});
+    }
+  }
+
+  // Appends a zeroed element and returns it. The writer only.
+  T* append() {
+    const std::size_t index = size_++;
+    const auto [block, offset] = locate(index);
+    T* data = blocks_[block].load(std::memory_order_relaxed);
+    if (!data) {
+      const std::size_t bytes = (kFirstBlock << block) * width_ * sizeof(T);
+      data = static_cast<T*>(::operator new(bytes, std::align_val_t{kAlignment}));
+      blocks_[block].store(data, std::memory_order_release);
+    }
+    T* element = data + offset * width_;
+    for (std::size_t i = 0; i < width_; ++i) new (element + i) T{};
+    return element;
+  }
+  void push_back(T value)
+    requires std::is_copy_constructible_v<T>
+  {
+    *append() = value;
+  }
+
+  T* at(std::size_t index) {
+    const auto [block, offset] = locate(index);
+    return blocks_[block].load(std::memory_order_acquire) + offset * width_;
+  }
+  const T* at(std::size_t index) const { return const_cast<StableArray*>(this)->at(index); }
+  T& operator[](std::size_t index) { return *at(index); }
+  const T& operator[](std::size_t index) const { return *at(index); }
+
+  // Calls visit(first_index, count, elements) for each contiguous run of [0, count).
+  template <class Visit>
+  void for_each_run(std::size_t count, Visit visit) const {
+    std::size_t first = 0;
+    for (std::size_t block = 0; first < count; ++block) {
+      const std::size_t length = std::min(kFirstBlock << block, count - first);
+      visit(first, length, blocks_[block].load(std::memory_order_acquire));
+      first += length;
+    }
+  }
+
+  std::size_t size() const { return size_; }  // the writer only
+  std::size_t bytes() const { return size_ * width_ * sizeof(T); }
+
+ private:
+  struct Place {
+    std::size_t block, offset;
+  };
+  static Place locate(std::size_t index) {
+    const std::size_t biased = index / kFirstBlock + 1;
+    const auto block = static_cast<std::size_t>(std::bit_width(biased)) - 1;
+    return {block, index - kFirstBlock * ((std::size_t{1} << block) - 1)};
+  }
+
+  std::size_t width_;
+  std::size_t size_ = 0;
+  std::array<std::atomic<T*>, 44> blocks_{};
+};
+
+}  // namespace recollect

@@ -1,0 +1,61 @@
+#include "recollect/partition/partition.hpp"
+
+#include <cstring>
+
+#include "recollect/bind/module.hpp"
+
+namespace py = pybind11;
+
+namespace recollect::bind {
+
+namespace {
+
+std::string_view bytes_of(const py::handle& object) {
+  char* data = nullptr;
+  py::ssize_t size = 0;
+  if (PyBytes_AsStringAndSize(object.ptr(), &data, &size) != 0) throw py::error_already_set();
+  return {data, static_cast<std::size_t>(size)};
+}
+
+// Each event is (version, created, record_id, removed, payload, vector or None); vectors are
+// little-endian float32, which is what this machine computes with.
+void apply(partition::Partition& partition, const py::list& events, std::uint64_t version) {
+  std::vector<partition::Change> changes;
+  changes.reserve(events.size());
+  for (const py::handle item : events) {
+    const auto event = py::cast<py::tuple>(item);
+    partition::Change change;
+    change.version = event[0].cast<std::uint64_t>();
+    change.created = event[1].cast<std::uint64_t>();
+    change.id = partition::RecordId::parse(event[2].cast<std::string_view>());
+    change.removed = event[3].cast<bool>();
+    if (!change.removed) {
+      change.payload = bytes_of(event[4]);
+      if (!event[5].is_none()) {
+        const std::string_view raw = bytes_of(event[5]);
+        change.vector = {reinterpret_cast<const float*>(raw.data()), raw.size() / sizeof(float)};
+      }
+    }
+    changes.push_back(change);
+  }
+  const py::gil_scoped_release unlocked;
+  partition.apply(changes, version);
+}
+
+}  // namespace
+
+void bind_partition(py::module_& module) {
+  using partition::Partition;
+  py::class_<Partition, std::shared_ptr<Partition>>(module, "Partition")
+      .def(py::init([](std::size_t dimensions, std::shared_ptr<text::Analyzer> analyzer) {
+             return std::make_shared<Partition>(dimensions, std::move(analyzer));
+           }),
+           py::arg("dimensions"), py::arg("analyzer"))
+      .def("apply", &apply, py::arg("events"), py::arg("version"))
+      .def_property_readonly("version", [](const Partition& p) { return p.snapshot().version; })
+      .def_property_readonly("records", [](const Partition& p) { return p.snapshot().live; })
+      .def_property_readonly("rows", [](const Partition& p) { return p.snapshot().rows; })
+      .def_property_readonly("nbytes", &Partition::bytes);
+}
+
+}  // namespace recollect::bind

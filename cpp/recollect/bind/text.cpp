@@ -1,0 +1,59 @@
+#include "recollect/text/analyzer.hpp"
+
+#include <pybind11/stl.h>
+
+#include "recollect/bind/module.hpp"
+
+namespace py = pybind11;
+
+namespace recollect::bind {
+
+namespace {
+
+// A Python callable that stems a list of words. Called with or without the interpreter lock.
+text::StemFunction stem_function(py::object stem_words) {
+  // The reference is dropped under the lock, wherever the last analyzer goes away.
+  auto held = std::shared_ptr<py::object>(new py::object(std::move(stem_words)), [](auto* object) {
+    const py::gil_scoped_acquire lock;
+    delete object;
+  });
+  return [held](const std::vector<std::string>& words) {
+    const py::gil_scoped_acquire lock;
+    return (*held)(words).template cast<std::vector<std::string>>();
+  };
+}
+
+// What is stored of a text: the entities as written, the text to embed, and its token count.
+py::tuple prepare(const text::Analyzer& analyzer, const std::string& text) {
+  const std::vector<text::Mention> mentions = analyzer.entities(text);
+  py::list entities;
+  for (const text::Mention& mention : mentions) {
+    entities.append(py::str(text.data() + mention.begin, mention.end - mention.begin));
+  }
+  return py::make_tuple(entities, text::mask(text, mentions), text::estimate_tokens(text));
+}
+
+}  // namespace
+
+void bind_text(py::module_& module) {
+  py::class_<text::Analyzer, std::shared_ptr<text::Analyzer>>(module, "Analyzer")
+      .def(py::init([](const std::string& language, py::object stem_words) {
+             return std::make_shared<text::Analyzer>(language, stem_function(std::move(stem_words)));
+           }),
+           py::arg("language"), py::arg("stem_words"))
+      .def("prepare", &prepare, py::arg("text"))
+      .def(
+          "terms",
+          [](const text::Analyzer& analyzer, const std::string& text) {
+            std::vector<std::string> terms;
+            analyzer.terms(text, terms);
+            return terms;
+          },
+          py::arg("text"));
+  module.def("entity_key", [](const std::string& name) { return text::entity_key(name); },
+             py::arg("name"));
+  module.def("estimate_tokens", [](const std::string& text) { return text::estimate_tokens(text); },
+             py::arg("text"));
+}
+
+}  // namespace recollect::bind

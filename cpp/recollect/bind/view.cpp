@@ -1,0 +1,92 @@
+#include "recollect/query/view.hpp"
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include "recollect/bind/module.hpp"
+#include "recollect/query/exact_plan.hpp"
+#include "recollect/query/question.hpp"
+
+namespace py = pybind11;
+
+namespace recollect::bind {
+
+namespace {
+
+using query::View;
+using Vector = py::array_t<float, py::array::c_style>;
+
+py::str text_of(std::string_view text) { return py::str(text.data(), text.size()); }
+
+py::object label(std::string_view text) { return text.empty() ? py::none() : py::object(text_of(text)); }
+
+py::tuple signals_tuple(const query::Signals& s) {
+  return py::make_tuple(s.semantic, s.keyword, s.entity, s.own, s.relevance, s.recency,
+                        s.kind_weight, s.importance, s.trust);
+}
+
+// The order of fields is that of recollect.model.Hit's constructor.
+py::tuple hit_tuple(const View& view, const query::Hit& hit, bool explain) {
+  const View::Part& part = view.part_of(hit.row);
+  const partition::Row& row = part.partition->row(hit.row - part.base);
+  const bool expires = row.expires_at != partition::kNever;
+  return py::make_tuple(&part - view.parts().data(), row.id.text(), text_of(row.text), static_cast<int>(row.kind), row.at,
+                        expires ? py::object(py::int_(row.expires_at)) : py::none(),
+                        row.importance, row.version, row.tokens, label(row.session),
+                        label(row.source), text_of(row.entities_json), text_of(row.metadata_json),
+                        hit.score, explain ? py::object(signals_tuple(hit.signals)) : py::none());
+}
+
+py::list search(const View& view, std::vector<std::string> terms, std::vector<std::string> entities,
+                const std::optional<Vector>& vector, const query::Recipe& recipe,
+                const query::Filter& filter, std::size_t k, std::int64_t now, double threshold,
+                bool explain, bool pinned) {
+  query::Request request{.question = {std::move(terms), std::move(entities), {}},
+                         .recipe = recipe,
+                         .filter = filter,
+                         .k = k,
+                         .now = now,
+                         .threshold = threshold,
+                         .pinned = pinned};
+  if (vector) request.question.vector.assign(vector->data(), vector->data() + vector->size());
+  std::vector<query::Hit> hits;
+  {
+    const py::gil_scoped_release unlocked;
+    hits = query::search_exact(view, request);
+  }
+  py::list out(hits.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) out[i] = hit_tuple(view, hits[i], explain);
+  return out;
+}
+
+py::tuple parse(const View& view, const text::Analyzer& analyzer, const std::string& text,
+                std::int64_t now) {
+  query::ParsedQuestion parsed = query::parse_question(view, analyzer, text, now);
+  return py::make_tuple(std::move(parsed.terms), std::move(parsed.entities),
+                        std::move(parsed.dense_text));
+}
+
+std::uint64_t version_of(const View& view) {
+  std::uint64_t version = 0;
+  for (const View::Part& part : view.parts()) version = std::max(version, part.snapshot.version);
+  return version;
+}
+
+}  // namespace
+
+void bind_view(py::module_& module) {
+  py::class_<View>(module, "View")
+      .def(py::init([](const std::vector<std::shared_ptr<partition::Partition>>& partitions) {
+             return View({partitions.begin(), partitions.end()});
+           }),
+           py::arg("partitions"))
+      .def_property_readonly("version", &version_of)
+      .def_property_readonly("rows", &View::rows)
+      .def_property_readonly("pinned", &View::pinned)
+      .def("parse", &parse, py::arg("analyzer"), py::arg("text"), py::arg("now"))
+      .def("search", &search, py::arg("terms"), py::arg("entities"),
+           py::arg("vector").noconvert().none(true), py::arg("recipe"), py::arg("filter"),
+           py::arg("k"), py::arg("now"), py::arg("threshold"), py::arg("explain"), py::arg("pinned") = false);
+}
+
+}  // namespace recollect::bind

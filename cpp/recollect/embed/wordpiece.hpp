@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace recollect::embed {
+
+// The uncased BERT tokenizer: clean, put spaces around CJK, strip accents, lower-case, split on
+// punctuation, then take the longest known piece from the left ("##" marks one inside a word).
+// Text such as "[MASK]" is text, never a control token. Immutable and thread safe.
+// Source: Devlin et al. 2019; Wu et al. 2016 (arXiv 1609.08144).
+class WordPiece {
+ public:
+  // `vocabulary` holds one piece a line in id order, and must outlive this object.
+  // Throws CorruptData when a piece is empty or comes twice.
+  explicit WordPiece(std::string_view vocabulary);
+
+  std::size_t size() const { return pieces_.size(); }
+
+  // Appends the ids of the text's pieces. A word that cannot be made of known pieces, or is longer
+  // than 100 characters, gives nothing.
+  void tokenize(std::string_view text, std::vector<std::uint32_t>& ids) const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash;
+    std::uint32_t id;
+  };
+
+  void append_word(std::string_view word, std::vector<std::uint32_t>& ids) const;
+  std::uint32_t find(std::string_view piece, bool inside, std::uint64_t hash) const;
+
+  std::vector<std::string_view> pieces_;  // without the leading "##"
+  std::vector<bool> inside_;
+  std::vector<Slot> slots_;
+  std::size_t longest_ = 0;
+};
+
+}  // namespace recollect::embed

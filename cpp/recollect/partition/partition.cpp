@@ -1,0 +1,145 @@
+#include "recollect/partition/partition.hpp"
+
+#include <algorithm>
+
+#include "recollect/base/error.hpp"
+
+namespace recollect::partition {
+
+namespace {
+
+constexpr std::uint64_t kNotDead = UINT64_MAX;
+
+bool is_pin(const MetadataValue& value) {
+  return value.path == "pinned" && !value.in_list &&
+         value.type == MetadataValue::Type::boolean && value.number != 0;
+}
+
+}  // namespace
+
+// Everything about a change that can fail or takes time, done before the first row is touched.
+struct Partition::Prepared {
+  const Change* change;
+  Record record;
+  std::vector<std::string> terms;
+};
+
+Partition::Partition(std::size_t dimensions, std::shared_ptr<const text::Analyzer> analyzer)
+    : analyzer_(std::move(analyzer)), vectors_(dimensions) {
+  if (dimensions == 0) throw InvalidArgument("a partition needs at least one dimension");
+}
+
+Partition::~Partition() { expiring_.free(); }
+
+Partition::Prepared Partition::prepare(const Change& change) const {
+  Prepared prepared{&change, {}, {}};
+  if (change.removed) return prepared;
+  if (!change.vector.empty() && change.vector.size() != dimensions()) {
+    throw CorruptData("record " + change.id.text() + " has a vector of " +
+                      std::to_string(change.vector.size()) + " dimensions, not " +
+                      std::to_string(dimensions()));
+  }
+  prepared.record = Record::decode(change.payload);
+  analyzer_->terms(prepared.record.text, prepared.terms);
+  return prepared;
+}
+
+void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
+  const std::lock_guard writing(writer_);
+  Snapshot state = snapshot();
+  std::vector<Prepared> batch;
+  batch.reserve(changes.size());
+  std::vector<std::uint64_t> created = {last_created_};  // ascending: new records of the batch
+  for (const Change& change : changes) {
+    if (change.version <= state.version) continue;
+    if (change.version > version) throw InvalidArgument("a change is newer than its batch");
+    batch.push_back(prepare(change));
+    if (change.removed || row_of(change.id) != RowMap::kNone) continue;
+    if (change.created > created.back()) {
+      created.push_back(change.created);
+    } else if (!std::binary_search(created.begin() + 1, created.end(), change.created)) {
+      throw CorruptData("record " + change.id.text() + " comes out of order of creation");
+    }
+  }
+  last_created_ = created.back();
+  for (Prepared& prepared : batch) {
+    const Change& change = *prepared.change;
+    remove(change.id, change.version, state);
+    if (!change.removed) insert(prepared, state);
+  }
+  state.version = std::max(state.version, version);
+  bytes_.store(rows_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() + row_of_.bytes() +
+                   vectors_.bytes() + terms_.bytes() + entities_.bytes() + episodes_.bytes() +
+                   metadata_.bytes() + expiring_bytes_,
+               std::memory_order_relaxed);
+  const std::lock_guard publishing(publish_);
+  published_ = state;
+}
+
+std::uint32_t Partition::row_of(const RecordId& id) const {
+  return row_of_.find(id, [this](std::uint32_t row) { return rows_[row].id; });
+}
+
+void Partition::remove(const RecordId& id, std::uint64_t version, Snapshot& state) {
+  const std::uint32_t row = row_of(id);
+  if (row == RowMap::kNone || died_[row].load(std::memory_order_relaxed) != kNotDead) return;
+  // A reader whose snapshot is older than `version` goes on seeing the row.
+  died_[row].store(version, std::memory_order_release);
+  --state.live;
+  state.length -= terms_.length(row);
+  state.pinned -= rows_[row].pinned;
+}
+
+void Partition::insert(Prepared& prepared, Snapshot& state) {
+  const Change& change = *prepared.change;
+  const Record& record = prepared.record;
+  const auto label = [this](const std::string& text) {
+    return text.empty() ? std::string_view{} : labels_.key(labels_.insert(text));
+  };
+  const std::uint32_t row = state.rows;
+  const std::uint32_t earlier = row_of(change.id);
+
+  Row* slot = rows_.append();
+  *slot = {.id = change.id,
+           .version = change.version,
+           .created = change.created,
+           .at = record.at,
+           .expires_at = record.expires_at,
+           .text = arena_.store(record.text),
+           .session = label(record.session),
+           .source = label(record.source),
+           .entities_json = arena_.store(record.entities_json),
+           .metadata_json = arena_.store(record.metadata_json),
+           .importance = record.importance,
+           .tokens = record.tokens,
+           .kind = record.kind,
+           .pinned = std::any_of(record.metadata.begin(), record.metadata.end(), is_pin)};
+  row_of_.put(change.id, row, [this](std::uint32_t other) { return rows_[other].id; });
+  died_.append()->store(kNotDead, std::memory_order_relaxed);
+  vectors_.append(change.vector);
+  terms_.append(prepared.terms);
+  entities_.append(row, record.entities);
+  metadata_.append(record.metadata);
+  if (earlier == RowMap::kNone) {
+    episodes_.append_record(record.session);
+  } else {
+    episodes_.append_version(earlier);
+  }
+  if (record.expires_at != kNever) expiring_bytes_ += expiring_.append({row, 0});
+
+  ++state.rows;
+  ++state.live;
+  state.length += prepared.terms.size();
+  state.pinned += slot->pinned;
+  state.episodes = episodes_.count();
+  state.largest_importance = std::max(state.largest_importance, record.importance);
+}
+
+Snapshot Partition::snapshot() const {
+  const std::lock_guard copying(publish_);
+  return published_;
+}
+
+std::size_t Partition::bytes() const { return bytes_.load(std::memory_order_relaxed); }
+
+}  // namespace recollect::partition

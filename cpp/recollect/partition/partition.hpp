@@ -1,0 +1,133 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "recollect/base/byte_arena.hpp"
+#include "recollect/base/stable_array.hpp"
+#include "recollect/entity/entity_index.hpp"
+#include "recollect/lexical/term_index.hpp"
+#include "recollect/partition/episode_links.hpp"
+#include "recollect/partition/metadata_store.hpp"
+#include "recollect/partition/record.hpp"
+#include "recollect/partition/record_id.hpp"
+#include "recollect/partition/row_map.hpp"
+#include "recollect/text/analyzer.hpp"
+#include "recollect/vector/quantised_rows.hpp"
+
+namespace recollect::partition {
+
+// One event of the log, as a partition needs it.
+struct Change {
+  std::uint64_t version = 0;
+  std::uint64_t created = 0;  // version of the record's first event: its place in the episode
+  RecordId id;
+  bool removed = false;
+  std::string_view payload;       // of an add or update
+  std::span<const float> vector;  // unit length, or empty
+};
+
+// What a row says of its record, beside what the indexes hold. Never changes once published.
+struct Row {
+  RecordId id;
+  std::uint64_t version, created;
+  std::int64_t at, expires_at;
+  std::string_view text, session, source, entities_json, metadata_json;
+  float importance;
+  std::uint32_t tokens;
+  Kind kind;
+  bool pinned;
+};
+
+// The state a reader works on. Rows and versions after it do not exist for that reader.
+struct Snapshot {
+  std::uint64_t version = 0;
+  std::uint32_t rows = 0;    // live and dead
+  std::uint32_t live = 0;    // records
+  std::uint64_t length = 0;  // terms of the live records
+  std::uint32_t episodes = 0;
+  std::uint32_t pinned = 0;  // live records with metadata pinned = true
+  float largest_importance = 1;
+};
+
+// One scope at one version, in memory: a pure function of the scope's events.
+//
+// apply() appends; it never moves or overwrites what a snapshot shows, so readers work without
+// a lock while it runs (the snapshot itself is copied under one that is held for that copy
+// alone). An update or delete marks the old row as dead from its version on.
+class Partition {
+ public:
+  Partition(std::size_t dimensions, std::shared_ptr<const text::Analyzer> analyzer);
+  Partition(const Partition&) = delete;
+  Partition& operator=(const Partition&) = delete;
+
+  // Applies a batch, all or nothing: what does not decode throws before anything changes.
+  // Changes at or below the present version are passed over, so a batch may be applied twice.
+  // CorruptData: undecodable, or a created version out of order (load the partition anew).
+  void apply(std::span<const Change> changes, std::uint64_t version);
+
+  Snapshot snapshot() const;
+
+  bool alive(std::uint32_t row, std::uint64_t version) const {
+    return died_[row].load(std::memory_order_acquire) > version;
+  }
+  // Calls visit(first_row, count, died) over contiguous runs; a row is alive at `version` iff
+  // its value is greater.
+  template <class Visit>
+  void for_each_died(std::uint32_t rows, Visit visit) const {
+    died_.for_each_run(rows, visit);
+  }
+  const Row& row(std::uint32_t row) const { return rows_[row]; }
+  // Rows that will expire some day, among the first `rows`.
+  template <class Visit>
+  void for_each_expiring(std::uint32_t rows, Visit visit) const {
+    expiring_.for_each(rows, [&](const Posting& posting) { visit(posting.row); });
+  }
+
+  std::size_t dimensions() const { return vectors_.dimensions(); }
+  const vector::QuantisedRows& vectors() const { return vectors_; }
+  const lexical::TermIndex& terms() const { return terms_; }
+  const entity::EntityIndex& entities() const { return entities_; }
+  const EpisodeLinks& episodes() const { return episodes_; }
+  const MetadataStore& metadata() const { return metadata_; }
+
+  // Bytes in use, without the allocator's slack.
+  std::size_t bytes() const;
+
+  ~Partition();
+
+ private:
+  struct Prepared;
+
+  Prepared prepare(const Change& change) const;
+  void insert(Prepared& prepared, Snapshot& state);
+  void remove(const RecordId& id, std::uint64_t version, Snapshot& state);
+  std::uint32_t row_of(const RecordId& id) const;  // the newest, dead or alive
+
+  std::shared_ptr<const text::Analyzer> analyzer_;
+  vector::QuantisedRows vectors_;
+  lexical::TermIndex terms_;
+  entity::EntityIndex entities_;
+  EpisodeLinks episodes_;
+  MetadataStore metadata_;
+  StableArray<Row> rows_;
+  StableArray<std::atomic<std::uint64_t>> died_;
+  PostingList expiring_;
+  ByteArena arena_;
+  Dictionary labels_;  // sessions and sources, which repeat
+  RowMap row_of_;      // the writer only
+  std::uint64_t last_created_ = 0;
+  std::size_t expiring_bytes_ = 0;
+
+  std::mutex writer_;
+  mutable std::mutex publish_;  // held for a copy of Snapshot
+  Snapshot published_;
+  std::atomic<std::size_t> bytes_{0};
+};
+
+}  // namespace recollect::partition

@@ -1,0 +1,167 @@
+#include "recollect/query/evidence.hpp"
+
+#include <algorithm>
+
+#include "recollect/base/error.hpp"
+
+namespace recollect::query {
+
+Evidence::Scratch& Evidence::scratch() {
+  thread_local Scratch scratch;
+  return scratch;
+}
+
+Evidence::Evidence(const View& view, const Request& request) : view_(view), scratch_(scratch()) {
+  const Question& question = request.question;
+  const Recipe& recipe = request.recipe;
+  if (!question.vector.empty()) {
+    if (view.dimensions() != 0 && question.vector.size() != view.dimensions()) {
+      throw InvalidArgument("the query vector has " + std::to_string(question.vector.size()) +
+                            " dimensions, the store " + std::to_string(view.dimensions()));
+    }
+    query_.emplace_back(question.vector);
+    semantic_ = recipe.semantic;
+  }
+  if (!question.terms.empty()) keyword_ = recipe.keyword;
+  if (!question.entities.empty()) entity_ = recipe.entity;
+  const double total = semantic_ + keyword_ + entity_;
+  if (total > 0) {
+    semantic_ /= total;
+    keyword_ /= total;
+    entity_ /= total;
+  }
+  find_present(request.now);
+  if (semantic_ > 0) scan(query_.front());
+  if (keyword_ > 0) match_terms(request);
+  if (entity_ > 0) match_entities(request);
+  blend();
+}
+
+void Evidence::find_present(std::int64_t now) {
+  scratch_.present.resize(view_.rows());
+  for (const View::Part& part : view_.parts()) {
+    std::uint8_t* present = scratch_.present.data() + part.base;
+    const std::uint64_t version = part.snapshot.version;
+    part.partition->for_each_died(
+        part.snapshot.rows, [&](std::size_t first, std::size_t count, const auto* died) {
+          for (std::size_t i = 0; i < count; ++i) {
+            present[first + i] = died[i].load(std::memory_order_acquire) > version;
+          }
+        });
+    records_ += part.snapshot.live;
+    length_ += part.snapshot.length;
+    part.partition->for_each_expiring(part.snapshot.rows, [&](std::uint32_t row) {
+      if (!present[row] || part.partition->row(row).expires_at > now) return;
+      present[row] = 0;
+      --records_;
+      length_ -= part.partition->terms().length(row);
+    });
+  }
+}
+
+void Evidence::scan(const vector::ScanQuery& query) {
+  scratch_.semantic.resize(view_.rows());
+  for (const View::Part& part : view_.parts()) {
+    const float error = part.partition->vectors().scan(query, part.snapshot.rows,
+                                                       scratch_.semantic.data() + part.base);
+    error_ = std::max(error_, error);
+  }
+}
+
+// Fills `matches` with the present rows of one posting list in every part.
+template <class Find>
+void Evidence::collect(Find find) {
+  scratch_.matches.clear();
+  for (const View::Part& part : view_.parts()) {
+    const PostingList* list = find(*part.partition);
+    if (!list) continue;
+    list->for_each(part.snapshot.rows, [&](const Posting& posting) {
+      const std::uint32_t row = part.base + posting.row;
+      if (scratch_.present[row]) scratch_.matches.push_back({row, posting.value});
+    });
+  }
+}
+
+void Evidence::match_terms(const Request& request) {
+  scratch_.keyword.assign(view_.rows(), 0.0);
+  const lexical::Bm25& bm25 = request.recipe.bm25;
+  const double mean =
+      records_ ? static_cast<double>(length_) / static_cast<double>(records_) : 0.0;
+  double most = 0;
+  for (const std::string& term : request.question.terms) {
+    collect([&](const partition::Partition& partition) { return partition.terms().find(term); });
+    const double idf = lexical::idf(records_, scratch_.matches.size());
+    most += idf * (bm25.k1 + 1);
+    std::size_t part = 0;
+    for (const Match& match : scratch_.matches) {
+      while (match.row >= view_.parts()[part].end()) ++part;
+      const View::Part& home = view_.parts()[part];
+      scratch_.keyword[match.row] +=
+          idf * lexical::saturation(bm25, match.value,
+                                    home.partition->terms().length(match.row - home.base), mean);
+    }
+  }
+  if (most > 0) {
+    keyword_scale_ = 1 / most;
+  }
+}
+
+void Evidence::match_entities(const Request& request) {
+  scratch_.entity.assign(view_.rows(), 0.0);
+  double most = 0;
+  for (const std::string& key : request.question.entities) {
+    collect([&](const partition::Partition& partition) { return partition.entities().find(key); });
+    const double idf = lexical::idf(records_, scratch_.matches.size());
+    most += idf;
+    for (const Match& match : scratch_.matches) scratch_.entity[match.row] += idf;
+  }
+  if (most > 0) {
+    entity_scale_ = 1 / most;
+  }
+}
+
+void Evidence::blend() {
+  const std::size_t rows = view_.rows();
+  scratch_.relevance.resize(rows);
+  float* relevance = scratch_.relevance.data();
+  if (semantic_ > 0) {
+    const auto weight = static_cast<float>(semantic_);
+    const float* semantic = scratch_.semantic.data();
+    for (std::size_t i = 0; i < rows; ++i) relevance[i] = weight * std::max(0.0F, semantic[i]);
+    error_ *= weight;
+  } else {
+    std::fill_n(relevance, rows, 0.0F);
+    error_ = 0;
+  }
+  if (keyword_ > 0) {
+    const double weight = keyword_ * keyword_scale_;
+    const double* keyword = scratch_.keyword.data();
+    for (std::size_t i = 0; i < rows; ++i) relevance[i] += static_cast<float>(weight * keyword[i]);
+  }
+  if (entity_ > 0) {
+    const double weight = entity_ * entity_scale_;
+    const double* entity = scratch_.entity.data();
+    for (std::size_t i = 0; i < rows; ++i) relevance[i] += static_cast<float>(weight * entity[i]);
+  }
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (!scratch_.present[i]) relevance[i] = -1;
+  }
+  constexpr float kRounding = 1e-6F;  // of the float32 sums above
+  error_ += kRounding;
+}
+
+Signals Evidence::signals(std::uint32_t row) const {
+  Signals signals;
+  if (semantic_ > 0) {
+    const View::Part& part = view_.part_of(row);
+    const double cosine = part.partition->vectors().cosine(query_.front(), row - part.base);
+    signals.semantic = std::clamp(cosine, 0.0, 1.0);
+  }
+  if (keyword_ > 0) signals.keyword = scratch_.keyword[row] * keyword_scale_;
+  if (entity_ > 0) signals.entity = scratch_.entity[row] * entity_scale_;
+  signals.own =
+      semantic_ * signals.semantic + keyword_ * signals.keyword + entity_ * signals.entity;
+  return signals;
+}
+
+}  // namespace recollect::query

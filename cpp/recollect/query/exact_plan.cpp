@@ -1,0 +1,171 @@
+#include "recollect/query/exact_plan.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <queue>
+
+#include "recollect/base/error.hpp"
+#include "recollect/query/evidence.hpp"
+#include "recollect/query/scorer.hpp"
+
+// One pass over all rows, then the formula for the few that can be among the k best.
+//
+// The pass gives each row's own relevance within a known error (the int8 scan; the other
+// signals are exact). Three filters, cheapest first, keep a row from being scored:
+//   1. its relevance with the best neighbours any row could have, times the largest factor;
+//   2. its relevance with its real neighbours, times its real factors, within the error;
+//   3. as 2, against the final k-th best lower bound.
+// What is left, a few dozen rows of a hundred thousand, gets exact cosines.
+
+namespace recollect::query {
+
+namespace {
+
+struct Candidate {
+  std::uint32_t row;
+  double upper;
+};
+
+// The k-th largest value seen: a row whose upper bound is below it cannot be a hit.
+class KthBest {
+ public:
+  explicit KthBest(std::size_t k) : k_(k) {}
+  void offer(double value) {
+    if (best_.size() < k_) {
+      best_.push(value);
+    } else if (value > best_.top()) {
+      best_.pop();
+      best_.push(value);
+    }
+  }
+  double bar() const { return best_.size() < k_ ? -1 : best_.top(); }
+
+ private:
+  std::size_t k_;
+  std::priority_queue<double, std::vector<double>, std::greater<>> best_;
+};
+
+class ExactPlan {
+ public:
+  ExactPlan(const View& view, const Request& request)
+      : view_(view), request_(request), evidence_(view, request), scorer_(view, request) {
+    for (const View::Part& part : view.parts()) {
+      filters_.emplace_back(request.filter, part.partition->metadata());
+    }
+  }
+
+  std::vector<Hit> run() {
+    KthBest seeds(request_.k), lower(request_.k);
+    for (const std::uint32_t row : seed_rows()) seeds.offer(bounds(row).lower);
+    collect(lower, seeds.bar());
+    std::vector<Hit> hits;
+    const double bar = std::max(lower.bar(), seeds.bar());
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.upper < bar) continue;
+      Hit hit = score(candidate.row);
+      const bool scores = hit.score > 0 && hit.score >= request_.threshold;
+      if (scores || request_.pinned) hits.push_back(hit);
+    }
+    keep_best(hits);
+    return hits;
+  }
+
+ private:
+  struct Bounds {
+    double lower, upper;
+  };
+
+  bool eligible(std::uint32_t row) const {
+    std::size_t part = 0;
+    while (row >= view_.parts()[part].end()) ++part;
+    const View::Part& home = view_.parts()[part];
+    const partition::Row& fields = home.partition->row(row - home.base);
+    return (fields.pinned || !request_.pinned) &&
+           filters_[part].matches(row - home.base, fields.kind, fields.at);
+  }
+
+  // The eligible rows of highest relevance alone: their lower bounds set a bar for all others.
+  std::vector<std::uint32_t> seed_rows() const {
+    using Seed = std::pair<float, std::uint32_t>;
+    std::priority_queue<Seed, std::vector<Seed>, std::greater<>> best;
+    const auto& relevance = evidence_.relevance();
+    for (std::uint32_t row = 0; row < relevance.size(); ++row) {
+      const float value = relevance[row];
+      if (value <= 0 || (best.size() == request_.k && value <= best.top().first)) continue;
+      if (!eligible(row)) continue;
+      if (best.size() == request_.k) best.pop();
+      best.push({value, row});
+    }
+    std::vector<std::uint32_t> rows;
+    for (; !best.empty(); best.pop()) rows.push_back(best.top().second);
+    return rows;
+  }
+
+  Bounds bounds(std::uint32_t row) const {
+    const auto& own = evidence_.relevance();
+    const double relevance = scorer_.relevance(
+        row, own[row], evidence_, [&](std::uint32_t other) { return double{own[other]}; });
+    Signals unused;
+    const double factor = scorer_.factors(view_.row(row), unused);
+    return {(relevance - evidence_.error()) * factor, (relevance + evidence_.error()) * factor};
+  }
+
+  void collect(KthBest& lower, double bar) {
+    const auto& relevance = evidence_.relevance();
+    const float error = evidence_.error();
+    const double best = relevance.empty() ? 0 : *std::max_element(relevance.begin(), relevance.end());
+    const double alpha = request_.recipe.episode, factor = scorer_.largest_factor();
+    // Solves "(own + 2α·best) / (1 + 2α) + error, times factor, is at least the bar" for own.
+    const auto least_own = [&](double at_bar) {
+      if (at_bar <= 0 || !(factor > 0)) return -1.0F + 1e-9F;
+      return static_cast<float>((at_bar / factor - error) * (1 + 2 * alpha) - 2 * alpha * best) -
+             1e-6F;
+    };
+    float least = least_own(bar);
+    for (std::uint32_t row = 0; row < relevance.size(); ++row) {
+      if (relevance[row] < least || relevance[row] < 0 || !eligible(row)) continue;
+      const Bounds found = bounds(row);
+      if (found.upper < bar || (found.upper <= 0 && !request_.pinned)) continue;
+      candidates_.push_back({row, found.upper});
+      lower.offer(found.lower);
+      if (lower.bar() > bar) least = least_own(bar = lower.bar());
+    }
+  }
+
+  Hit score(std::uint32_t row) const {
+    Hit hit{row, 0, evidence_.signals(row)};
+    hit.signals.relevance =
+        scorer_.relevance(row, hit.signals.own, evidence_,
+                          [&](std::uint32_t other) { return evidence_.signals(other).own; });
+    hit.score = hit.signals.relevance * scorer_.factors(view_.row(row), hit.signals);
+    return hit;
+  }
+
+  void keep_best(std::vector<Hit>& hits) const {
+    const auto better = [this](const Hit& a, const Hit& b) {
+      if (a.score != b.score) return a.score > b.score;
+      return view_.row(a.row).id < view_.row(b.row).id;
+    };
+    const std::size_t count = std::min(request_.k, hits.size());
+    std::partial_sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count), hits.end(),
+                      better);
+    hits.resize(count);
+  }
+
+  const View& view_;
+  const Request& request_;
+  Evidence evidence_;
+  Scorer scorer_;
+  std::vector<BoundFilter> filters_;
+  std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+std::vector<Hit> search_exact(const View& view, const Request& request) {
+  if (request.k == 0) throw InvalidArgument("k must be at least 1");
+  request.filter.check();
+  return ExactPlan(view, request).run();
+}
+
+}  // namespace recollect::query

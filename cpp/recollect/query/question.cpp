@@ -1,0 +1,70 @@
+#include "recollect/query/question.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace recollect::query {
+
+namespace {
+
+enum class Known { no, yes, as_name };
+
+// The gazetteer: what present records say of a key.
+Known look_up(const View& view, std::string_view key, std::int64_t now) {
+  Known known = Known::no;
+  for (const View::Part& part : view.parts()) {
+    const PostingList* list = part.partition->entities().find(key);
+    if (!list) continue;
+    list->for_each(part.snapshot.rows, [&](const Posting& posting) {
+      if (known == Known::as_name || !part.partition->alive(posting.row, part.snapshot.version) ||
+          part.partition->row(posting.row).expires_at <= now) {
+        return;
+      }
+      known = posting.value ? Known::as_name : Known::yes;
+    });
+  }
+  return known;
+}
+
+bool overlap(const text::Mention& a, const text::Mention& b) {
+  return a.begin < b.end && b.begin < a.end;
+}
+
+void add_distinct(std::vector<std::string>& all, const std::string& one) {
+  if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
+}
+
+}  // namespace
+
+ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
+                              std::string_view text, std::int64_t now) {
+  ParsedQuestion parsed;
+  std::vector<std::string> terms;
+  analyzer.terms(text, terms);
+  for (const std::string& term : terms) add_distinct(parsed.terms, term);
+
+  std::vector<text::Mention> mentions = analyzer.entities(text);
+  for (const text::Mention& mention : mentions) add_distinct(parsed.entities, mention.key);
+
+  std::map<std::string, Known, std::less<>> cache;
+  const auto known = [&](std::string_view key) {
+    const auto [place, is_new] = cache.try_emplace(std::string(key), Known::no);
+    if (is_new) place->second = look_up(view, key, now);
+    return place->second != Known::no;
+  };
+  const std::size_t by_rules = mentions.size();
+  for (text::Mention& mention : analyzer.known_entities(text, known)) {
+    add_distinct(parsed.entities, mention.key);
+    // Only a name is masked, and never a part of what the rules found to be something else.
+    const bool free = std::none_of(
+        mentions.begin(), mentions.begin() + static_cast<std::ptrdiff_t>(by_rules),
+        [&](const text::Mention& other) { return overlap(mention, other); });
+    if (free && cache[mention.key] == Known::as_name) mentions.push_back(std::move(mention));
+  }
+  std::sort(mentions.begin(), mentions.end(),
+            [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  parsed.dense_text = text::mask(text, mentions);
+  return parsed;
+}
+
+}  // namespace recollect::query

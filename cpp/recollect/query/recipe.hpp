@@ -1,0 +1,25 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "recollect/lexical/bm25.hpp"
+#include "recollect/partition/record.hpp"
+
+namespace recollect::query {
+
+// How signals become one score. The defaults are set by measurement in the Python package.
+struct Recipe {
+  double semantic = 0.6, keyword = 0.25, entity = 0.15;  // weights of the signals
+  double episode = 0;                                    // α of each neighbour
+  lexical::Bm25 bm25;
+  double recency_floor = 1;  // what is left of a score when age goes to infinity
+  std::array<double, partition::kKinds> half_life = {1, 1, 1, 1};    // microseconds, by kind
+  std::array<double, partition::kKinds> kind_weight = {1, 1, 1, 1};  // by kind
+  std::vector<std::pair<std::string, double>> trust;                 // by source; 1 otherwise
+};
+
+}  // namespace recollect::query

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "recollect/query/filter.hpp"
+#include "recollect/query/recipe.hpp"
+
+namespace recollect::query {
+
+// What is asked, taken apart: each part activates its signal, none of them has to be there.
+struct Question {
+  std::vector<std::string> terms;     // distinct
+  std::vector<std::string> entities;  // distinct keys
+  std::vector<float> vector;          // unit length, or empty
+};
+
+struct Request {
+  Question question;
+  Recipe recipe;
+  Filter filter;
+  std::size_t k = 10;
+  std::int64_t now = 0;   // microseconds: the age of records and what has expired
+  double threshold = 0;   // a hit scores more than 0 and at least this
+  bool pinned = false;    // pinned records only, and all of them, whatever they score
+};
+
+// What made a score.
+struct Signals {
+  double semantic = 0, keyword = 0, entity = 0;  // each in [0, 1]
+  double own = 0;        // relevance of the record alone
+  double relevance = 0;  // with its episode neighbours
+  double recency = 1, kind_weight = 1, importance = 1, trust = 1;
+};
+
+struct Hit {
+  std::uint32_t row = 0;  // of the view
+  double score = 0;
+  Signals signals;
+};
+
+}  // namespace recollect::query

@@ -1,0 +1,33 @@
+#include "recollect/query/scorer.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace recollect::query {
+
+double Scorer::factors(const partition::Row& row, Signals& signals) const {
+  const Recipe& recipe = request_.recipe;
+  const auto kind = static_cast<std::size_t>(row.kind);
+  const double age = static_cast<double>(std::max<std::int64_t>(0, request_.now - row.at));
+  signals.recency = recipe.recency_floor +
+                    (1 - recipe.recency_floor) * std::exp2(-age / recipe.half_life[kind]);
+  signals.kind_weight = recipe.kind_weight[kind];
+  signals.importance = row.importance;
+  for (const auto& [source, trust] : recipe.trust) {
+    if (source == row.source) signals.trust = trust;
+  }
+  return signals.recency * signals.kind_weight * signals.importance * signals.trust;
+}
+
+double Scorer::largest_factor() const {
+  const Recipe& recipe = request_.recipe;
+  double trust = 1, importance = 1;
+  for (const auto& [source, value] : recipe.trust) trust = std::max(trust, value);
+  for (const View::Part& part : view_.parts()) {
+    importance = std::max<double>(importance, part.snapshot.largest_importance);
+  }
+  return trust * importance *
+         *std::max_element(recipe.kind_weight.begin(), recipe.kind_weight.end());
+}
+
+}  // namespace recollect::query

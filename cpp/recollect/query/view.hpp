@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "recollect/partition/partition.hpp"
+
+namespace recollect::query {
+
+// The partitions a reader may see, each at one version, as if they were one index. Immutable.
+//
+// Rows are numbered through: partition by partition. Which records share an index never shows
+// in an answer: statistics are summed, and an episode that has records in several partitions
+// is one chain.
+class View {
+ public:
+  static constexpr std::uint32_t kNone = partition::EpisodeLinks::kNone;
+
+  struct Part {
+    std::shared_ptr<const partition::Partition> partition;
+    partition::Snapshot snapshot;
+    std::uint32_t base;  // the view's number of its row 0
+
+    std::uint32_t end() const { return base + snapshot.rows; }
+  };
+
+  // InvalidArgument when dimensions differ or there are more than 2³² - 2 rows.
+  explicit View(std::vector<std::shared_ptr<const partition::Partition>> partitions);
+
+  std::span<const Part> parts() const { return parts_; }
+  std::uint32_t rows() const { return parts_.empty() ? 0 : parts_.back().end(); }
+  std::size_t dimensions() const { return dimensions_; }  // 0 without partitions
+  std::uint32_t pinned() const;
+
+  const Part& part_of(std::uint32_t row) const;
+  const partition::Row& row(std::uint32_t row) const {
+    const Part& part = part_of(row);
+    return part.partition->row(row - part.base);
+  }
+
+  // The records before and after a row's in its episode, among those present(row) holds for.
+  struct Neighbours {
+    std::uint32_t previous = kNone, next = kNone;
+  };
+  template <class Present>
+  Neighbours neighbours(std::uint32_t row, Present present) const;
+
+ private:
+  // The places of an episode that spans partitions, in order of creation.
+  using Chain = std::vector<std::uint32_t>;
+  struct Link {
+    std::shared_ptr<const Chain> chain;
+    std::size_t index;
+  };
+
+  void join_shared_episodes();
+  void join(std::string_view episode);
+
+  template <class Present>
+  std::uint32_t resolve(const Part& part, std::uint32_t place, Present present) const {
+    const std::uint32_t row = part.partition->episodes().resolve(
+        place, part.snapshot.rows, [&](std::uint32_t local) { return present(part.base + local); });
+    return row == kNone ? kNone : part.base + row;
+  }
+
+  std::vector<Part> parts_;
+  std::size_t dimensions_ = 0;
+  std::unordered_map<std::uint32_t, Link> joined_;  // by place, of shared episodes only
+};
+
+template <class Present>
+View::Neighbours View::neighbours(std::uint32_t row, Present present) const {
+  const Part& part = part_of(row);
+  const auto& links = part.partition->episodes();
+  const std::uint32_t rows = part.snapshot.rows;
+  const std::uint32_t place = links.place(row - part.base);
+  Neighbours found;
+  if (const auto joined = joined_.empty() ? joined_.end() : joined_.find(part.base + place);
+      joined != joined_.end()) {
+    const Chain& chain = *joined->second.chain;
+    const auto look = [&](std::uint32_t at) {
+      const Part& home = part_of(at);
+      return resolve(home, at - home.base, present);
+    };
+    for (std::size_t i = joined->second.index; i > 0 && found.previous == kNone; --i) {
+      found.previous = look(chain[i - 1]);
+    }
+    for (std::size_t i = joined->second.index + 1; i < chain.size() && found.next == kNone; ++i) {
+      found.next = look(chain[i]);
+    }
+    return found;
+  }
+  for (std::uint32_t at = links.previous(place); at != kNone && found.previous == kNone;
+       at = links.previous(at)) {
+    found.previous = resolve(part, at, present);
+  }
+  for (std::uint32_t at = links.next(place); at < rows && found.next == kNone; at = links.next(at)) {
+    found.next = resolve(part, at, present);
+  }
+  return found;
+}
+
+}  // namespace recollect::query

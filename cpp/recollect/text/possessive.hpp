@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace recollect::text {
+
+// Bytes of the possessive 's that ends a word, 0 when there is none.
+std::size_t possessive_length(std::string_view text);
+
+}  // namespace recollect::text

@@ -1,0 +1,96 @@
+#include "recollect/vector/quantised_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "recollect/simd/kernels.hpp"
+
+namespace recollect::vector {
+
+namespace {
+
+constexpr float kCoarseLevels = 127;
+constexpr double kFineLevels = 65534;  // of one coarse step
+
+float largest_magnitude(std::span<const float> values) {
+  float largest = 0;
+  for (const float value : values) largest = std::max(largest, std::abs(value));
+  return largest;
+}
+
+}  // namespace
+
+ScanQuery::ScanQuery(std::span<const float> unit)
+    : values(QuantisedRows::stride(unit.size())), coarse(values.size()) {
+  std::copy(unit.begin(), unit.end(), values.begin());
+  scale = largest_magnitude(unit) / kCoarseLevels;
+  double squared = 0;
+  for (std::size_t i = 0; i < unit.size() && scale > 0; ++i) {
+    coarse[i] = static_cast<std::int8_t>(std::lround(unit[i] / scale));
+    const double rest = unit[i] - double{scale} * coarse[i];
+    squared += rest * rest;
+  }
+  error = static_cast<float>(std::sqrt(squared));
+}
+
+QuantisedRows::QuantisedRows(std::size_t dimensions)
+    : dimensions_(dimensions), coarse_(stride(dimensions)), fine_(stride(dimensions)) {}
+
+void QuantisedRows::append(std::span<const float> unit) {
+  std::int8_t* coarse = coarse_.append();
+  std::int16_t* fine = fine_.append();
+  float* scale = scale_.append();
+  *scale = largest_magnitude(unit) / kCoarseLevels;
+  if (!(*scale > 0)) return;
+  double squared = 0;
+  for (std::size_t i = 0; i < unit.size(); ++i) {
+    const double steps = double{unit[i]} / *scale;
+    const double whole = std::nearbyint(steps);
+    coarse[i] = static_cast<std::int8_t>(whole);
+    fine[i] = static_cast<std::int16_t>(std::nearbyint((steps - whole) * kFineLevels));
+    const double rest = (steps - whole) * *scale;
+    squared += rest * rest;
+  }
+  const auto error = static_cast<float>(std::sqrt(squared));
+  if (error > largest_error_.load(std::memory_order_relaxed)) {
+    largest_error_.store(error, std::memory_order_release);
+  }
+}
+
+float QuantisedRows::scan(const ScanQuery& query, std::size_t count, float* out) const {
+  constexpr std::size_t kRowsAtOnce = 256;  // keeps the integer results in the first-level cache
+  std::array<std::int32_t, kRowsAtOnce> dots;
+  const auto& kernels = simd::kernels();
+  const std::size_t width = stride(dimensions_);
+  coarse_.for_each_run(count, [&](std::size_t first, std::size_t length, const std::int8_t* rows) {
+    for (std::size_t start = 0; start < length; start += kRowsAtOnce) {
+      const std::size_t some = std::min(kRowsAtOnce, length - start);
+      kernels.dot_i8(query.coarse.data(), rows + start * width, some, width, width, dots.data());
+      const float* scales = scale_.at(first + start);
+      for (std::size_t i = 0; i < some; ++i) {
+        out[first + start + i] = query.scale * scales[i] * static_cast<float>(dots[i]);
+      }
+    }
+  });
+  const float error = largest_error_.load(std::memory_order_acquire);
+  constexpr float kRounding = 2e-6F;  // of the float32 products above, for unit vectors
+  return query.error * (1 + error) + error + kRounding;
+}
+
+double QuantisedRows::cosine(const ScanQuery& query, std::size_t row) const {
+  return scale_[row] * simd::kernels().dot_split(query.values.data(), coarse_.at(row),
+                                                 fine_.at(row), stride(dimensions_));
+}
+
+void QuantisedRows::restore(std::size_t row, float* out) const {
+  const std::int8_t* coarse = coarse_.at(row);
+  const std::int16_t* fine = fine_.at(row);
+  for (std::size_t i = 0; i < dimensions_; ++i) {
+    out[i] = static_cast<float>(scale_[row] * (coarse[i] + fine[i] / kFineLevels));
+  }
+}
+
+std::size_t QuantisedRows::bytes() const { return coarse_.bytes() + fine_.bytes() + scale_.bytes(); }
+
+}  // namespace recollect::vector

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "recollect/base/stable_array.hpp"
+
+namespace recollect::vector {
+
+// A unit query vector, made ready to be compared with quantised rows.
+struct ScanQuery {
+  explicit ScanQuery(std::span<const float> unit);
+
+  std::vector<float> values;        // padded with zeros to the row stride
+  std::vector<std::int8_t> coarse;  // values ≈ scale · coarse
+  float scale;
+  float error;  // ‖values − scale·coarse‖
+};
+
+// Unit vectors, each in two planes that together restore about 23 bits a value:
+//
+//     value ≈ scale · (coarse + fine / 65534)      coarse: int8, fine: int16
+//
+// A scan reads the coarse plane alone and knows how wrong it can be: by Cauchy-Schwarz
+//
+//     |q·d − q̂·ĉ| ≤ ‖q − q̂‖·‖ĉ‖ + ‖q‖·‖d − ĉ‖
+//
+// so the fine plane is read only for the few rows whose bound reaches the top k, and the
+// answer is that of a float32 scan. Three bytes a value; an int8 copy beside float32 takes
+// five and one beside float16 is not exact (11 bits).
+//
+// One writer appends, any number of readers scan rows that were published to them.
+class QuantisedRows {
+ public:
+  explicit QuantisedRows(std::size_t dimensions);
+
+  static std::size_t stride(std::size_t dimensions) { return (dimensions + 63) / 64 * 64; }
+
+  std::size_t dimensions() const { return dimensions_; }
+  std::size_t bytes() const;
+
+  // `unit` has dimensions() values, or is empty for a record without semantic content.
+  void append(std::span<const float> unit);
+
+  // out[i] ≈ cosine of the query and row i, for the first `count` rows. Returns the largest
+  // difference from the exact cosine that any row can have.
+  float scan(const ScanQuery& query, std::size_t count, float* out) const;
+
+  double cosine(const ScanQuery& query, std::size_t row) const;
+
+  // The row as float32 again; `out` has dimensions() values.
+  void restore(std::size_t row, float* out) const;
+
+ private:
+  std::size_t dimensions_;
+  StableArray<std::int8_t> coarse_;
+  StableArray<std::int16_t> fine_;
+  StableArray<float> scale_;
+  // The largest ‖d − ĉ‖ of any row so far. It grows only; a reader that sees a later value than
+  // its rows need gets a looser bound, never a wrong one.
+  std::atomic<float> largest_error_{0};
+};
+
+}  // namespace recollect::vector

@@ -1,0 +1,96 @@
+#include "recollect/partition/partition.hpp"
+
+#include "check.hpp"
+#include "partition_fixture.hpp"
+#include "recollect/base/error.hpp"
+
+using namespace recollect;
+using namespace recollect::testing;
+
+TEST(record_ids_round_trip_and_sort_as_text) {
+  const char* text = "01902f3e-7a4b-7c1d-8e2f-0123456789ab";
+  CHECK_EQ(partition::RecordId::parse(text).text(), text);
+  CHECK(partition::RecordId::parse(text) <
+        partition::RecordId::parse("01902f3e-7a4b-7c1d-8e2f-0123456789ac"));
+  for (const char* bad : {"", "x", "01902F3E-7a4b-7c1d-8e2f-0123456789ab",
+                          "01902f3e7a4b-7c1d-8e2f-0123456789ab-", "01902f3e-7a4b-7c1d-8e2f-0123456789a"}) {
+    CHECK_THROWS(InvalidArgument, partition::RecordId::parse(bad));
+  }
+}
+
+TEST(records_decode_and_flatten_their_metadata) {
+  const auto record = partition::Record::decode(
+      R"({"text":"t","kind":"episodic","at":5,"expires_at":9,"importance":2,"tokens":3,)"
+      R"("session":"s","source":"ann","entities":["Ann","acme inc"],)"
+      R"("metadata":{"a":{"b":[1,"x",[2]]},"n":null,"t":true},"later":{"unknown":[]}})");
+  CHECK_EQ(record.text, "t");
+  CHECK(record.kind == partition::Kind::episodic);
+  CHECK_EQ(record.expires_at, 9);
+  CHECK_EQ(record.entities.size(), 2U);
+  CHECK_EQ(record.entities[0].key, "ann");
+  CHECK(record.entities[0].is_name);
+  CHECK(!record.entities[1].is_name);
+  CHECK_EQ(record.metadata.size(), 4U);
+  CHECK_EQ(record.metadata[1].path, "a.b");
+  CHECK(record.metadata[1].in_list);
+  CHECK(record.metadata_json == R"({"a":{"b":[1,"x",[2]]},"n":null,"t":true})");
+}
+
+TEST(undecodable_records_are_refused) {
+  for (const char* bad : {"", "[]", "{}", R"({"text":""})", R"({"text":1})", R"({"text":"a","kind":"x"})",
+                          R"({"text":"a","importance":-1})", R"({"text":"a","tokens":-4})",
+                          R"({"text":"a","metadata":[]})", R"({"text":"a"} x)"}) {
+    CHECK_THROWS(CorruptData, partition::Record::decode(bad));
+  }
+}
+
+TEST(a_batch_that_does_not_decode_changes_nothing) {
+  Writer writer(2);
+  writer.put(0, payload_of("one"));
+  const std::string good = payload_of("two"), bad = "{";
+  const std::vector<partition::Change> changes = {{5, 5, id_of(5), false, good, {}},
+                                                  {6, 6, id_of(6), false, bad, {}}};
+  CHECK_THROWS(CorruptData, (writer.partition->apply(changes, 6), 0));
+  CHECK_EQ(writer.partition->snapshot().live, 1U);
+  CHECK_EQ(writer.partition->snapshot().version, 1U);
+  CHECK(!writer.partition->terms().find("two"));
+}
+
+TEST(applying_a_batch_twice_changes_nothing) {
+  Writer writer(2);
+  writer.put(0, payload_of("one two"));
+  const std::string payload = payload_of("one two");
+  const partition::Change again{1, 1, id_of(0), false, payload, {}};
+  writer.partition->apply({&again, 1}, 1);
+  const auto snapshot = writer.partition->snapshot();
+  CHECK_EQ(snapshot.rows, 1U);
+  CHECK_EQ(snapshot.length, 2U);
+}
+
+TEST(updates_and_deletes_leave_no_trace_in_the_snapshot) {
+  Writer writer(2);
+  writer.put(0, payload_of("one two three", "s", R"(,"metadata":{"pinned":true})"));
+  writer.put(1, payload_of("four", "s"));
+  CHECK_EQ(writer.partition->snapshot().pinned, 1U);
+  writer.put(0, payload_of("five", "s"));
+  CHECK_EQ(writer.partition->snapshot().pinned, 0U);
+  CHECK_EQ(writer.partition->snapshot().length, 2U);
+  CHECK_EQ(writer.partition->snapshot().live, 2U);
+  writer.remove(0);
+  writer.remove(1);
+  CHECK_EQ(writer.partition->snapshot().length, 0U);
+  CHECK_EQ(writer.partition->snapshot().live, 0U);
+}
+
+TEST(records_out_of_order_of_creation_are_refused) {
+  Writer writer(2);
+  writer.put(0, payload_of("one", "s"));
+  const std::string payload = payload_of("two", "s");
+  const partition::Change change{9, 1, id_of(7), false, payload, {}};
+  CHECK_THROWS(CorruptData, (writer.partition->apply({&change, 1}, 9), 0));
+}
+
+TEST(a_wrong_vector_length_is_refused) {
+  Writer writer(3);
+  CHECK_THROWS(CorruptData, (writer.put(0, payload_of("one"), {1, 0}), 0));
+}

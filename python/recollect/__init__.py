@@ -1,0 +1,80 @@
+"""Recollect: memory for AI agents.
+
+    from recollect import Memory
+
+    memory = Memory("agent.db")
+    memory.add("Ann prefers TypeScript for code examples", user_id="ann", kind="procedural")
+    print(memory.context("Which language for the example?", user_id="ann"))
+"""
+
+from importlib.metadata import version as _version
+
+from recollect.aio import AsyncMemory
+from recollect.errors import (
+    ClosedError,
+    ConflictError,
+    CorruptStoreError,
+    EmbedderMismatchError,
+    EmbeddingError,
+    InvalidInputError,
+    NewerFormatError,
+    NotAStoreError,
+    NotFoundError,
+    ReadOnlyStoreError,
+    RecollectError,
+    ScopeError,
+    StaleReadError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+)
+from recollect.memory import Memory
+from recollect.model import (
+    Change,
+    Context,
+    Hit,
+    Kind,
+    Message,
+    NewMemory,
+    Operation,
+    Receipt,
+    Record,
+    Signals,
+)
+from recollect.scope import Scope
+from recollect.weights import Weights
+
+__version__ = _version("recollect")
+
+__all__ = [
+    "AsyncMemory",
+    "Change",
+    "ClosedError",
+    "ConflictError",
+    "Context",
+    "CorruptStoreError",
+    "EmbedderMismatchError",
+    "EmbeddingError",
+    "Hit",
+    "InvalidInputError",
+    "Kind",
+    "Memory",
+    "Message",
+    "NewMemory",
+    "NewerFormatError",
+    "NotAStoreError",
+    "NotFoundError",
+    "Operation",
+    "ReadOnlyStoreError",
+    "Receipt",
+    "Record",
+    "RecollectError",
+    "Scope",
+    "ScopeError",
+    "Signals",
+    "StaleReadError",
+    "StoreBusyError",
+    "StoreError",
+    "StoreFullError",
+    "Weights",
+]

@@ -1,0 +1,110 @@
+"""The native core. Private: use the classes in recollect instead."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+class Analyzer:
+    def __init__(self, language: str, stem_words: Callable[[list[str]], list[str]]) -> None: ...
+    def prepare(self, text: str) -> tuple[list[str], str, int]: ...
+    def terms(self, text: str) -> list[str]: ...
+
+class StaticTable:
+    def __init__(self, data: bytes) -> None: ...
+    @property
+    def dimensions(self) -> int: ...
+    @property
+    def pieces(self) -> int: ...
+    @property
+    def checksum(self) -> int: ...
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def embed_one(self, text: str) -> NDArray[np.float32]: ...
+
+class Partition:
+    def __init__(self, dimensions: int, analyzer: Analyzer) -> None: ...
+    def apply(
+        self,
+        events: list[tuple[int, int, str, bool, bytes | None, bytes | None]],
+        version: int,
+    ) -> None: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def records(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def nbytes(self) -> int: ...
+
+class Recipe:
+    def __init__(
+        self,
+        *,
+        semantic: float,
+        keyword: float,
+        entity: float,
+        episode: float,
+        k1: float,
+        b: float,
+        recency_floor: float,
+        half_life: Sequence[float],
+        kind_weight: Sequence[float],
+        trust: Sequence[tuple[str, float]],
+    ) -> None: ...
+
+class Operator(Enum):
+    ALL = 0
+    ANY = 1
+    NONE = 2
+    EQUAL = 3
+    GREATER = 4
+    AT_LEAST = 5
+    LESS = 6
+    AT_MOST = 7
+    CONTAINS = 8
+
+class Filter:
+    def __init__(
+        self,
+        *,
+        kinds: int,
+        since: int,
+        until: int,
+        where: list[tuple[Operator, int, str, list[Any]]],
+    ) -> None: ...
+    def matches(self, payload: bytes) -> bool: ...
+
+class View:
+    def __init__(self, partitions: Sequence[Partition]) -> None: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def pinned(self) -> int: ...
+    def parse(self, analyzer: Analyzer, text: str, now: int) -> tuple[list[str], list[str], str]: ...
+    def search(
+        self,
+        terms: Sequence[str],
+        entities: Sequence[str],
+        vector: NDArray[np.float32] | None,
+        recipe: Recipe,
+        filter: Filter,
+        k: int,
+        now: int,
+        threshold: float,
+        explain: bool,
+        pinned: bool = False,
+    ) -> list[tuple[Any, ...]]: ...
+
+def entity_key(name: str) -> str: ...
+def estimate_tokens(text: str) -> int: ...
+def distances(
+    metric: str, query: NDArray[Any], rows: NDArray[Any], isa: str | None = None
+) -> NDArray[Any]: ...
+def isa() -> str: ...
+def available_isas() -> list[str]: ...
+def install_external(pointers: Mapping[str, int]) -> None: ...

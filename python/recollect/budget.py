@@ -1,0 +1,67 @@
+"""Which of the ranked hits go into the token budget, and the text they make.
+
+Pinned records first, then by rank. A record that does not fit is passed over, so that a long
+one does not crowd out shorter ones behind it; a near-duplicate of a chosen one is passed over
+too. docs/retrieval.md has the strategies compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from recollect.checks import check_count
+from recollect.model import Context, Hit
+
+DEFAULT_BUDGET = 200
+LARGEST_BUDGET = 1_000_000
+_LINE_TOKENS = 2  # the dash and the line break around a record
+_NEAR_DUPLICATE = 0.8  # of the words in common
+
+
+def check_budget(budget: object) -> int:
+    return check_count(budget, "budget", LARGEST_BUDGET)
+
+
+def hits_to_consider(budget: int) -> int:
+    """How many ranked hits can matter: few records take less than 8 tokens."""
+    return max(16, min(512, budget // 8))
+
+
+def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
+    """The context within ``budget`` tokens."""
+    chosen: list[Hit] = []
+    lines: list[str] = []
+    words: list[frozenset[str]] = []
+    ids: set[str] = set()
+    left = budget
+    for hit in (*pinned, *ranked):
+        line = _line(hit)
+        cost = hit.tokens + _speaker_tokens(hit) + _LINE_TOKENS
+        if cost > left or hit.id in ids:
+            continue
+        said = frozenset(hit.text.lower().split())
+        if any(_same(said, other) for other in words):
+            continue
+        chosen.append(hit)
+        lines.append(line)
+        words.append(said)
+        ids.add(hit.id)
+        left -= cost
+    return Context("\n".join(lines), budget - left, chosen)
+
+
+def _line(hit: Hit) -> str:
+    return f"- {hit.source}: {hit.text}" if _speaks(hit) else f"- {hit.text}"
+
+
+def _speaks(hit: Hit) -> bool:
+    return hit.source is not None and hit.kind == "episodic"
+
+
+def _speaker_tokens(hit: Hit) -> int:
+    # A name is a token for each four characters or so, and the colon is one.
+    return len(hit.source) // 4 + 2 if _speaks(hit) and hit.source else 0
+
+
+def _same(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) >= _NEAR_DUPLICATE * len(a | b)

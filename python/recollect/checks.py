@@ -1,0 +1,171 @@
+"""What a caller may pass. Every check raises InvalidInputError before anything is changed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from recollect.errors import InvalidInputError
+from recollect.model import Kind, to_microseconds
+
+LONGEST_TEXT = 1_000_000  # characters
+LARGEST_METADATA = 100_000  # bytes of JSON
+LARGEST_IMPORTANCE = 10.0
+MOST_HITS = 10_000
+_LARGEST_INTEGER = 2**53
+_FINITE = math.isfinite
+
+
+def check_text(text: object, name: str = "text") -> str:
+    """A non-blank string that can be stored."""
+    if not isinstance(text, str):
+        raise InvalidInputError(f"{name} must be a string, not {type(text).__name__}")
+    if not text or text.isspace():
+        raise InvalidInputError(f"{name} is {'blank' if text else 'empty'}: there is nothing to store")
+    if len(text) > LONGEST_TEXT:
+        raise InvalidInputError(
+            f"{name} has {len(text):,} characters, more than {LONGEST_TEXT:,}: split it first"
+        )
+    check_storable(text, name)
+    return text
+
+
+def check_storable(text: str, name: str) -> None:
+    """No NUL, no lone surrogate."""
+    if "\0" in text:
+        raise InvalidInputError(f"{name} holds a NUL character at {text.index(chr(0))}: remove it")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidInputError(
+                f"{name} holds a lone surrogate at {error.start}: it is not valid Unicode text"
+            ) from None
+
+
+def check_kind(kind: object) -> Kind:
+    try:
+        return Kind(kind)  # type: ignore[arg-type]
+    except ValueError:
+        names = ", ".join(Kind)
+        raise InvalidInputError(f"unknown kind {kind!r}: use one of {names}") from None
+
+
+def check_time(time: object, name: str) -> int | None:
+    """Microseconds since the epoch of an aware datetime or an ISO 8601 string with a zone."""
+    if time is None:
+        return None
+    if isinstance(time, str):
+        try:
+            time = datetime.fromisoformat(time)
+        except ValueError:
+            raise InvalidInputError(f"{name} is not an ISO 8601 time: {time!r}") from None
+    if not isinstance(time, datetime):
+        raise InvalidInputError(f"{name} must be a datetime, not {type(time).__name__}")
+    if time.tzinfo is None or time.utcoffset() is None:
+        raise InvalidInputError(
+            f"{name} has no time zone: naive times are not guessed at. For UTC write "
+            "time.replace(tzinfo=datetime.UTC), for local time time.astimezone()"
+        )
+    return to_microseconds(time)
+
+
+def check_number(value: object, name: str, low: float, high: float) -> float:
+    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    if not number or not low <= value <= high:  # type: ignore[operator]
+        raise InvalidInputError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
+    return float(value)  # type: ignore[arg-type]
+
+
+def check_count(value: object, name: str, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 1 <= value <= most:
+        raise InvalidInputError(f"{name} must be a whole number from 1 to {most:,}, not {value!r}")
+    return int(value)
+
+
+def check_metadata(metadata: object) -> Mapping[str, Any] | None:
+    """A JSON object whose numbers compare exactly as doubles."""
+    if metadata is None:
+        return None
+    if not isinstance(metadata, Mapping):
+        raise InvalidInputError(f"metadata must be a mapping, not {type(metadata).__name__}")
+    _check_json(metadata, "metadata", depth=0)
+    if len(json.dumps(metadata)) > LARGEST_METADATA:
+        raise InvalidInputError(f"metadata is larger than {LARGEST_METADATA:,} bytes of JSON")
+    return metadata
+
+
+def _check_json(value: object, where: str, depth: int) -> None:
+    if depth > 16:
+        raise InvalidInputError(f"{where}: metadata nests more than 16 levels")
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            if not isinstance(key, str) or not key:
+                raise InvalidInputError(f"{where}: keys must be non-empty strings, not {key!r}")
+            check_storable(key, where)
+            _check_json(member, f"{where}.{key}", depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for i, element in enumerate(value):
+            _check_json(element, f"{where}[{i}]", depth + 1)
+    else:
+        check_scalar(value, where)
+
+
+def check_scalar(value: object, where: str) -> None:
+    """A string, number, boolean or None, as metadata and filters hold them."""
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        check_storable(value, where)
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST_INTEGER:
+            raise InvalidInputError(f"{where}: {value} is beyond ±2**53; store it as a string")
+    elif isinstance(value, float):
+        if not _FINITE(value):
+            raise InvalidInputError(f"{where}: {value} is not a finite number")
+    else:
+        raise InvalidInputError(
+            f"{where}: {type(value).__name__} cannot be stored as JSON; use strings, numbers, "
+            "booleans, None, lists and objects"
+        )
+
+
+def check_names(names: object, name: str) -> Sequence[str]:
+    if isinstance(names, str) or not isinstance(names, Collection):
+        raise InvalidInputError(f"{name} must be a list of strings, not {type(names).__name__}")
+    return [check_text(entry, f"an entry of {name}") for entry in names]
+
+
+def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
+    """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
+    return check_vectors([vector], dimensions, name)[0]
+
+
+def check_vectors(
+    vectors: Sequence[ArrayLike], dimensions: int, name: str = "vector"
+) -> NDArray[np.float32]:
+    """The vectors at unit length, shape (n, dimensions)."""
+    try:
+        rows = np.asarray(vectors)
+    except ValueError:
+        rows = np.empty(0, dtype=object)
+    if rows.shape != (len(vectors), dimensions):
+        shapes = {np.shape(v) for v in vectors if np.shape(v) != (dimensions,)} or {rows.shape}
+        raise InvalidInputError(
+            f"{name} must have shape ({dimensions},) in this store, not {shapes.pop()}"
+        )
+    if rows.dtype.kind not in "fiu":
+        raise InvalidInputError(f"{name} must hold real numbers, not dtype {rows.dtype}")
+    rows = rows.astype(np.float64)
+    if not np.isfinite(rows).all():
+        raise InvalidInputError(f"{name} holds NaN or an infinite value")
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
+        raise InvalidInputError(f"{name} has no direction: its length is zero or too large")
+    return np.ascontiguousarray(rows / lengths, dtype=np.float32)

@@ -1,0 +1,5 @@
+"""The command line: ``recollect`` and ``python -m recollect``."""
+
+from recollect.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,42 @@
+"""The store's language: how words become terms."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+
+import Stemmer
+
+from recollect._core import Analyzer
+from recollect.errors import InvalidInputError
+
+NEUTRAL = "neutral"
+"""No stems and no stop words, for stores of many languages."""
+
+
+def languages() -> list[str]:
+    """The languages a store can have: Snowball's, and "neutral"."""
+    return [*Stemmer.algorithms(), NEUTRAL]
+
+
+@lru_cache(maxsize=64)
+def analyzer_of(language: str) -> Analyzer:
+    """The analyzer of a language; one for the process, since its cache of stems is worth sharing.
+
+    Raises:
+        InvalidInputError: the language is not one of ``languages()``.
+    """
+    if language not in languages():
+        known = ", ".join(languages())
+        raise InvalidInputError(f"unknown language {language!r}: use one of {known}")
+    if language == NEUTRAL:
+        return Analyzer(language, list)
+    stemmer = Stemmer.Stemmer(language, 0)
+    lock = threading.Lock()  # a Stemmer keeps state while it works
+
+    def stem_words(words: list[str]) -> list[str]:
+        with lock:
+            stems: list[str] = stemmer.stemWords(words)
+        return stems
+
+    return Analyzer(language, stem_words)

@@ -1,0 +1,173 @@
+"""What every log does.
+
+The log is the truth. It alone does I/O. Versions are positive integers that grow by one with
+every event of the store, over all partitions; 0 means "nothing yet". A partition is named by
+its scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from recollect.scope import Scope
+
+
+class EventKind(StrEnum):
+    """What an event did to its record."""
+
+    ADD = "add"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class NewEvent(NamedTuple):
+    """An event as a writer hands it in.
+
+    ``payload`` is the whole new state of the record as a UTF-8 JSON object; for a delete it
+    holds at most a reason. ``vector`` is little-endian float32, or None. ``time`` is in
+    microseconds since the Unix epoch.
+    """
+
+    scope: Scope
+    record_id: str
+    kind: EventKind
+    time: int
+    actor: str
+    payload: bytes
+    vector: bytes | None = None
+
+
+class Event(NamedTuple):
+    """An event as the log keeps it.
+
+    ``created`` is the version of the record's first event: its place among the records of an
+    episode. ``digest`` is the SHA-256 of payload and vector, ``hash`` that of the digest, the
+    other fields and the hash of the event before. ``payload`` and ``vector`` are None once
+    erased; the chain still verifies, because it covers the digest.
+    """
+
+    version: int
+    scope: Scope
+    record_id: str
+    kind: EventKind
+    time: int
+    actor: str
+    created: int
+    payload: bytes | None
+    vector: bytes | None
+    digest: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure removed: ``records`` that were live, ``events`` whose content is gone."""
+
+    records: int
+    events: int
+    version: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LogStats:
+    """Counts over one tenant. ``size_bytes`` is what the store takes on disk (0 in memory)."""
+
+    records: int
+    events: int
+    partitions: int
+    version: int
+    size_bytes: int
+
+
+@runtime_checkable
+class Log(Protocol):
+    """An ordered, durable stream of events, with the current state of every record.
+
+    All methods may be called from several threads.
+    """
+
+    def settings(self) -> Mapping[str, str]:
+        """What the store remembers about itself (format, embedder, language …)."""
+
+    def configure(self, settings: Mapping[str, str]) -> Mapping[str, str]:
+        """Write each setting that is not there yet, atomically; return what is there now."""
+
+    def replace_setting(self, name: str, value: str) -> None:
+        """Overwrite one setting. For migrations only."""
+
+    def append(self, events: Sequence[NewEvent], *, expected_version: int | None = None) -> int:
+        """Append all events or none, durably, and return the version of the last one.
+
+        An add must name a new id; an update or delete a live one, in the same scope.
+        Times never run backwards: an event older than the last one gets that one's time.
+
+        Raises:
+            ConflictError: with ``expected_version``, when a partition named in ``events`` has
+                a later event.
+            InvalidInputError: the batch is empty, or adds an id that exists.
+            NotFoundError: an update or delete names no live record of that scope.
+            StoreError: the store cannot be written. Nothing was kept.
+        """
+
+    def read(self, scope: Scope, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
+        """The partition's events with ``after < version <= until``, in order."""
+
+    def current(self, scope: Scope, *, until: int | None = None) -> Sequence[Event]:
+        """The latest add or update of every record live at ``until`` (default: now).
+
+        In order of ``created``. The events whose payload was erased are left out.
+        """
+
+    def heads(self, scopes: Sequence[Scope]) -> list[int]:
+        """The version of each partition's last event, 0 for a partition that does not exist."""
+
+    def pulse(self) -> int:
+        """A cheap number that changes whenever any process may have appended anything."""
+
+    def tail(self, scopes: Sequence[Scope], *, after: int, timeout: float) -> bool:
+        """Wait until one of the partitions has an event later than ``after``.
+
+        Returns False when ``timeout`` seconds pass first.
+        """
+
+    def scopes(self, tenant: str, containing: Mapping[str, str] | None = None) -> list[Scope]:
+        """The partitions of a tenant whose scope has all the ids named (keys as in Scope)."""
+
+    def version(self) -> int:
+        """The version of the last event of the store."""
+
+    def version_at(self, time: int) -> int:
+        """The version of the last event not later than ``time`` (microseconds), 0 if none."""
+
+    def record(self, record_id: str) -> Event | None:
+        """The latest add or update of a live record, or None."""
+
+    def history(self, record_id: str) -> list[Event]:
+        """Every event of a record, oldest first; empty when there never was one."""
+
+    def page(self, scopes: Sequence[Scope], *, after: str | None, limit: int) -> list[Event]:
+        """Up to ``limit`` live records of the scopes by ascending id, those past ``after``."""
+
+    def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
+        """Remove the content of every event of these partitions, and their records.
+
+        Appends one delete event per live record first, so that readers drop them and the
+        chain tells that it happened. No removed byte is left in the store's files.
+        """
+
+    def verify(self) -> int:
+        """Check the whole chain; return the number of events checked.
+
+        Raises:
+            CorruptStoreError: a hash does not match; the message names the first such version.
+        """
+
+    def stats(self, tenant: str) -> LogStats:
+        """Counts for ``recollect stats``."""
+
+    def close(self) -> None:
+        """Release files and connections. Closing twice is allowed."""

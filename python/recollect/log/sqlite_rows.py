@@ -1,0 +1,101 @@
+"""How events and record ids stand in the tables of a store file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from recollect.log.admission import Admitted
+from recollect.log.chain import KIND_NUMBER, KINDS
+from recollect.log.protocol import Event, EventKind
+from recollect.scope import Scope
+
+COLUMNS = (
+    "e.version, e.partition, e.record, e.kind, e.time, e.actor, e.created, "
+    "e.payload, e.vector, e.digest, e.hash"
+)
+"""The columns of table events, under the name e, that ``events_of`` takes."""
+
+INSERT_EVENT = """INSERT INTO events
+    (version, partition, record, kind, time, actor, created, previous, digest, hash,
+     payload, vector)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+UPSERT_RECORD = """INSERT INTO records (id, partition, version, created, live)
+    VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version, live = excluded.live"""
+
+
+def events_of(rows: Iterable[tuple[Any, ...]], scope_of: Callable[[int], Scope]) -> list[Event]:
+    """The events of rows of COLUMNS; ``scope_of`` names the scope of a partition's number."""
+    return [
+        Event(
+            version,
+            scope_of(partition),
+            text_of(record),
+            KINDS[kind],
+            time,
+            actor,
+            created,
+            payload,
+            vector,
+            digest,
+            link,
+        )
+        for (
+            version,
+            partition,
+            record,
+            kind,
+            time,
+            actor,
+            created,
+            payload,
+            vector,
+            digest,
+            link,
+        ) in rows
+    ]
+
+
+def rows_of(
+    admitted: Iterable[Admitted], numbers: Mapping[Scope, int]
+) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """What INSERT_EVENT and UPSERT_RECORD take, given the numbers of the partitions."""
+    events: list[tuple[object, ...]] = []
+    records: list[tuple[object, ...]] = []
+    for event, previous in admitted:
+        (version, scope, record_id, kind, time, actor, created, payload, vector, digest, link) = (
+            event
+        )
+        partition = numbers[scope]
+        record = bytes_of(record_id)
+        number = KIND_NUMBER[kind]
+        events.append(
+            (
+                version,
+                partition,
+                record,
+                number,
+                time,
+                actor,
+                created,
+                previous,
+                digest,
+                link,
+                payload,
+                vector,
+            )
+        )
+        records.append((record, partition, version, created, kind is not EventKind.DELETE))
+    return events, records
+
+
+def bytes_of(record_id: str) -> bytes:
+    """The 16 bytes of a record id."""
+    return bytes.fromhex(record_id.replace("-", ""))
+
+
+def text_of(record: bytes) -> str:
+    """The record id that stands in 16 bytes."""
+    digits = record.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

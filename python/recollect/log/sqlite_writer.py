@@ -1,0 +1,179 @@
+"""Writes to a store: grouped, each group in one durable transaction.
+
+Threads put their batches in a queue and then wait for the writing connection. Whoever gets it
+commits for all that queued meanwhile, so that they share one fsync. A batch that is turned away
+has written nothing (see admission), so it does not disturb the others. When writing the group
+fails, each batch is tried alone: one that is too large must not fail its neighbours.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from time import monotonic, sleep
+
+from recollect.errors import RecollectError, StoreBusyError, StoreError
+from recollect.log.admission import check_form, deletion
+from recollect.log.protocol import Erasure, NewEvent
+from recollect.log.sqlite_connections import Connections
+from recollect.log.sqlite_faults import is_busy, translate
+from recollect.log.sqlite_partitions import Partitions
+from recollect.log.sqlite_rows import text_of
+from recollect.log.sqlite_transaction import Transaction, begun
+from recollect.scope import Scope
+
+_RETRY_SECONDS = 0.01
+
+
+class Batch:
+    """One caller's events, and what became of them: ``version``, or ``error``."""
+
+    def __init__(self, events: Sequence[NewEvent], expected_version: int | None) -> None:
+        self.events = events
+        self.expected_version = expected_version
+        self.version = 0
+        self.error: RecollectError | None = None
+        self.done = False
+
+    def fail(self, error: RecollectError, cause: BaseException | None = None) -> None:
+        self.error = error
+        self.error.__cause__ = cause
+        self.done = True
+
+
+class Writer:
+    """Writes to a store for any number of threads. ``timeout`` is in seconds."""
+
+    def __init__(
+        self, connections: Connections, partitions: Partitions, store: str, timeout: float
+    ) -> None:
+        self._connections = connections
+        self._partitions = partitions
+        self._store = store
+        self._timeout = timeout
+        self._queue: deque[Batch] = deque()
+
+    def append(self, events: Sequence[NewEvent], expected_version: int | None) -> int:
+        """See Log.append."""
+        check_form(events)
+        batch = Batch(events, expected_version)
+        self._queue.append(batch)
+        try:
+            with self._connections.writer() as connection:
+                if not batch.done:
+                    self._write_queued(connection)
+        finally:
+            if not batch.done:
+                with suppress(ValueError):  # not queued any more: another thread writes it
+                    self._queue.remove(batch)
+        if batch.error is not None:
+            raise batch.error
+        return batch.version
+
+    def _write_queued(self, connection: sqlite3.Connection) -> None:
+        batches: list[Batch] = []
+        with suppress(IndexError):
+            while True:
+                batches.append(self._queue.popleft())
+        try:
+            fault = self._write(connection, batches)
+            if fault is not None and len(batches) > 1 and not is_busy(fault):
+                for batch in batches:
+                    fault = self._write(connection, [batch])
+                    if fault is not None:
+                        batch.fail(translate(fault, self._store), fault)
+            elif fault is not None:
+                for batch in batches:
+                    batch.fail(translate(fault, self._store), fault)
+        finally:
+            # Also when this thread is interrupted, no other may wait for it in vain.
+            for batch in batches:
+                if not batch.done:
+                    batch.fail(StoreError(f"the write to {self._store} was interrupted"))
+
+    def _write(self, connection: sqlite3.Connection, batches: list[Batch]) -> sqlite3.Error | None:
+        """Write the batches in one transaction, or return the error that undid it."""
+        refused: dict[Batch, RecollectError] = {}
+        try:
+            with begun(connection, self._timeout):
+                transaction = Transaction(connection, self._partitions)
+                for batch in batches:
+                    try:
+                        transaction.append(batch.events, batch.expected_version)
+                        batch.version = transaction.tip.version
+                    except RecollectError as error:
+                        refused[batch] = error
+        except sqlite3.Error as error:
+            return error
+        transaction.committed()
+        for batch in batches:
+            batch.error = refused.get(batch)
+            batch.done = True
+        self._connections.commits.notify()
+        return None
+
+    def erase(self, scopes: Sequence[Scope], time: int, actor: str) -> Erasure:
+        """See Log.erase."""
+        with self._connections.writer() as connection:
+            with begun(connection, self._timeout):
+                transaction = Transaction(connection, self._partitions)
+                records, events = self._empty(connection, transaction, scopes, time, actor)
+            self._connections.commits.notify()
+            self._truncate(connection)
+            return Erasure(records, events, transaction.tip.version, transaction.tip.hash)
+
+    def _empty(
+        self,
+        connection: sqlite3.Connection,
+        transaction: Transaction,
+        scopes: Sequence[Scope],
+        time: int,
+        actor: str,
+    ) -> tuple[int, int]:
+        numbers = {
+            number: scope
+            for scope in scopes
+            if (number := transaction.partition(scope)) is not None
+        }
+        emptied = 0
+        live: list[tuple[int, bytes, Scope]] = []
+        for number, scope in numbers.items():
+            row = connection.execute(
+                "SELECT count(payload) FROM events WHERE partition = ?", (number,)
+            ).fetchone()
+            emptied += row[0]
+            rows = connection.execute(
+                "SELECT created, id FROM records WHERE partition = ? AND live = 1", (number,)
+            )
+            live += [(created, record, scope) for created, record in rows.fetchall()]
+        live.sort(key=lambda found: found[0])
+        if live:
+            transaction.append(
+                [deletion(scope, text_of(record), time, actor) for _, record, scope in live]
+            )
+        connection.executemany(
+            "UPDATE events SET payload = NULL, vector = NULL WHERE partition = ?",
+            [(number,) for number in numbers],
+        )
+        return len(live), emptied
+
+    def _truncate(self, connection: sqlite3.Connection) -> None:
+        """Empty the WAL, which holds the erased bytes until then."""
+        deadline = monotonic() + self._timeout
+        while connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if monotonic() > deadline:
+                raise StoreBusyError(
+                    f"the content is erased, but {self._store}-wal still holds its bytes, because "
+                    "another process is reading it: erase again to empty the WAL too"
+                )
+            sleep(_RETRY_SECONDS)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction on tables other than events, committed on leaving."""
+        with self._connections.writer() as connection:
+            with begun(connection, self._timeout):
+                yield connection
+            self._connections.commits.notify()

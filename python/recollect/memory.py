@@ -1,0 +1,471 @@
+"""Memory: the way in for an agent."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from numpy.typing import ArrayLike
+
+from recollect import checks, payload
+from recollect.budget import DEFAULT_BUDGET, check_budget
+from recollect.embed.protocol import Embedder
+from recollect.errors import ClosedError, InvalidInputError, NotFoundError
+from recollect.filters import Where, filter_of
+from recollect.log.protocol import Log
+from recollect.messages import turns_of
+from recollect.model import (
+    Change,
+    Context,
+    Hit,
+    Kind,
+    Message,
+    NewMemory,
+    Operation,
+    Receipt,
+    Record,
+    from_microseconds,
+    to_microseconds,
+)
+from recollect.partitions import PartitionCache
+from recollect.reader import Query, Reader, query_of
+from recollect.scope import Scope, check_id, scope_of
+from recollect.store import DEFAULT, Default, Store, open_store
+from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
+from recollect.writer import Item, Writer, item_of
+
+_MOST_LISTED = 10_000
+
+
+class Memory:
+    """An agent's memory in one file.
+
+    Every write and read names whose memory it is, by ``user_id``, ``agent_id``, ``org_id``
+    and ``session_id``. A record is visible to a reader that has all of the record's ids. On a
+    write ``session_id`` names the episode; it limits who sees the record only for kind
+    "working", with ``session_only=True``, or when it is the only id.
+
+    One Memory may be used by several threads, and several processes may open one file.
+
+    Args:
+        path: a file, made if missing, or ":memory:"; or a Log.
+        embedder: turns text into vectors; the bundled static one by default. With None the
+            caller gives the vector of every record and query, of ``dimensions`` values.
+        tenant: a wall above all ids; nothing crosses it.
+        language: of the stored text, for stems and stop words: a Snowball name or "neutral".
+            Fixed when the store is made; English by default.
+        weights: how signals become a score.
+        memory_limit: bytes of loaded records to keep; the least recently used go first.
+        synchronous: SQLite's setting; "FULL" keeps a write through a power cut.
+        actor: who is named in the history of changes.
+        clock: gives the present time, with a time zone; for tests and replays.
+
+    Raises:
+        StoreError: the file is not a store, is newer, was made with another embedder …
+        InvalidInputError: an argument is wrong.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | Log,
+        *,
+        embedder: Embedder | Default | None = DEFAULT,
+        dimensions: int | None = None,
+        tenant: str = "default",
+        language: str | None = None,
+        weights: Weights | Mapping[str, Any] | None = None,
+        memory_limit: int = 2 << 30,
+        synchronous: str = "FULL",
+        actor: str = "recollect",
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        check_id("tenant", tenant)
+        checks.check_text(actor, "actor")
+        self._tenant = tenant
+        self._actor = actor
+        self._weights = weights_of(weights, DEFAULT_WEIGHTS)
+        self._recipe = recipe_of(self._weights)
+        self._filter = filter_of()
+        self._now = _microseconds_of(clock)
+        self._closed = False
+        checks.check_count(memory_limit, "memory_limit", 1 << 62)
+        self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
+        self._log = self._store.log
+        made_with = (self._store.analyzer, self._store.embedder, self._store.dimensions, self._now)
+        self._partitions = PartitionCache(
+            self._log, self._store.analyzer, self._store.dimensions, memory_limit
+        )
+        self._reader = Reader(self._log, self._partitions, *made_with)
+        self._writer = Writer(self._log, *made_with)
+
+    def add(
+        self,
+        content: str | Sequence[Message],
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+        kind: Kind | str = Kind.SEMANTIC,
+        metadata: Mapping[str, Any] | None = None,
+        entities: Sequence[str] = (),
+        importance: float = 1.0,
+        at: datetime | str | None = None,
+        expires_at: datetime | str | None = None,
+        vector: ArrayLike | None = None,
+        infer: bool = False,
+        source: str | None = None,
+        session_only: bool = False,
+    ) -> list[Operation]:
+        """Store one fact, or a conversation turn by turn; durable when it returns.
+
+        A string is one fact, stored as it is. A list of messages, each a mapping of "role" and
+        "content", also "name" and "at", is stored as episodic records in the episode
+        ``session_id``. See NewMemory for the other arguments.
+
+        Raises:
+            InvalidInputError: an argument is wrong. Nothing was stored.
+            StoreError: the store cannot be written. Nothing was stored.
+        """
+        if infer:
+            raise InvalidInputError("infer=True needs an extractor; this version stores as given")
+        item = NewMemory(
+            content if isinstance(content, str) else "",
+            kind=kind,
+            vector=vector,
+            entities=entities,
+            metadata=metadata,
+            importance=importance,
+            at=at,
+            expires_at=expires_at,
+            source=source,
+        )
+        if isinstance(content, str):
+            items = [item]
+        elif isinstance(content, Sequence) and not isinstance(content, (bytes, bytearray)):
+            if vector is not None:
+                raise InvalidInputError("a vector goes with one fact, not with a conversation")
+            items = turns_of(content, item)
+        else:
+            raise InvalidInputError(
+                f"content must be a string or a list of messages, not {type(content).__name__}"
+            )
+        return self._add(items, (org_id, agent_id, user_id, session_id), session_only)
+
+    def add_many(
+        self,
+        items: Iterable[Item],
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+        session_only: bool = False,
+    ) -> list[Operation]:
+        """Store many records in one durable batch: all or none.
+
+        Items are NewMemory, strings, or mappings with NewMemory's fields.
+
+        Raises:
+            InvalidInputError: an item is wrong. Nothing was stored.
+            StoreError: the store cannot be written. Nothing was stored.
+        """
+        if isinstance(items, (str, bytes, Mapping)):
+            raise InvalidInputError("items must be a list of records; use add() for one")
+        made = [item_of(item) for item in items]
+        return self._add(made, (org_id, agent_id, user_id, session_id), session_only)
+
+    def search(
+        self,
+        query: str,
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+        k: int = 10,
+        kinds: Sequence[Kind | str] | Kind | str | None = None,
+        where: Where | None = None,
+        since: datetime | str | None = None,
+        until: datetime | str | None = None,
+        as_of: datetime | str | None = None,
+        threshold: float = 0.0,
+        weights: Weights | Mapping[str, Any] | None = None,
+        explain: bool = False,
+        min_version: int | None = None,
+        vector: ArrayLike | None = None,
+    ) -> list[Hit]:
+        """The k visible records that score highest, best first, ties by id.
+
+        Args:
+            kinds, where, since, until: which records may be hits; see recollect.filters.
+            as_of: answer from what was stored at that time.
+            threshold: the least score of a hit; records of score 0 are never hits.
+            weights: a Weights, or what to change in the memory's own.
+            explain: fill in ``Hit.signals``.
+            min_version: what a write returned; raises StaleReadError if it is not there yet.
+            vector: shape (dimensions,), instead of embedding the query.
+
+        Raises:
+            InvalidInputError: an argument is wrong.
+        """
+        asked = self._query(
+            query, kinds, where, since, until, as_of, threshold, weights, explain, min_version, vector
+        )
+        scope = self._scope(org_id, agent_id, user_id, session_id)
+        return self._reader.search(asked, scope, checks.check_count(k, "k", checks.MOST_HITS))
+
+    def context(
+        self,
+        query: str,
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+        budget: int = DEFAULT_BUDGET,
+        kinds: Sequence[Kind | str] | Kind | str | None = None,
+        where: Where | None = None,
+        since: datetime | str | None = None,
+        until: datetime | str | None = None,
+        as_of: datetime | str | None = None,
+        threshold: float = 0.0,
+        weights: Weights | Mapping[str, Any] | None = None,
+        explain: bool = False,
+        min_version: int | None = None,
+        vector: ArrayLike | None = None,
+    ) -> Context:
+        """The records that matter now, as text of at most ``budget`` tokens.
+
+        Pinned records (``metadata={"pinned": True}``) come first, near-duplicates do not get
+        in twice. The other arguments are those of ``search``.
+        """
+        asked = self._query(
+            query, kinds, where, since, until, as_of, threshold, weights, explain, min_version, vector
+        )
+        scope = self._scope(org_id, agent_id, user_id, session_id)
+        return self._reader.context(asked, scope, check_budget(budget))
+
+    def get(self, id: str) -> Record:
+        """The live record of this id. Raises NotFoundError."""
+        self._check_open()
+        event = self._log.record(id) if isinstance(id, str) else None
+        if event is None or event.scope.tenant != self._tenant:
+            raise NotFoundError(f"no record has the id {id!r}")
+        return payload.record_of(event)
+
+    def update(
+        self,
+        id: str,
+        text: str | None = None,
+        *,
+        kind: Kind | str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        entities: Sequence[str] | None = None,
+        importance: float | None = None,
+        at: datetime | str | None = None,
+        expires_at: datetime | str | None = None,
+        vector: ArrayLike | None = None,
+        source: str | None = None,
+    ) -> Operation:
+        """Replace what is given of a record; the rest stays. Its history keeps what it was.
+
+        Raises:
+            NotFoundError: no live record has this id.
+            InvalidInputError: an argument is wrong, or nothing is given.
+        """
+        self.get(id)
+        given = {
+            "text": text,
+            "kind": kind,
+            "metadata": metadata,
+            "entities": entities,
+            "importance": importance,
+            "at": at,
+            "expires_at": expires_at,
+            "vector": vector,
+            "source": source,
+        }
+        changes = {name: value for name, value in given.items() if value is not None}
+        if not changes:
+            raise InvalidInputError("nothing to update: give the text or another field")
+        return self._writer.update(id, changes, actor=self._actor)
+
+    def delete(self, id: str) -> Operation:
+        """Remove a record from every search. Its history stays; ``forget`` erases."""
+        self.get(id)
+        return self._writer.delete(id, actor=self._actor)
+
+    def history(self, id: str) -> list[Change]:
+        """Every change of a record, oldest first. Raises NotFoundError if it never was."""
+        self._check_open()
+        events = self._log.history(id) if isinstance(id, str) else []
+        if not events or events[0].scope.tenant != self._tenant:
+            raise NotFoundError(f"no record ever had the id {id!r}")
+        return [payload.change_of(event) for event in events]
+
+    def list(
+        self,
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+        kinds: Sequence[Kind | str] | Kind | str | None = None,
+        where: Where | None = None,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> list[Record]:
+        """Live records whose scope carries all the ids given, oldest first.
+
+        For the next page pass the last record's id as ``after``.
+        """
+        scope = self._scope(org_id, agent_id, user_id, session_id)
+        checks.check_count(limit, "limit", _MOST_LISTED)
+        scopes = self._log.scopes(self._tenant, scope.ids)
+        wanted = filter_of(kinds, where)
+        found: list[Record] = []
+        while len(found) < limit:
+            events = self._log.page(scopes, after=after, limit=limit)
+            if not events:
+                break
+            after = events[-1].record_id
+            found += [payload.record_of(e) for e in events if wanted.matches(e.payload or b"")]
+        return found[:limit]
+
+    def forget(
+        self,
+        *,
+        user_id: str | None = None,
+        agent_id: str | None = None,
+        session_id: str | None = None,
+        org_id: str | None = None,
+    ) -> Receipt:
+        """Erase every record whose scope carries all the ids given, history included.
+
+        The text and vectors are overwritten in the file; the event chain still verifies.
+        """
+        scope = self._scope(org_id, agent_id, user_id, session_id)
+        scopes = self._log.scopes(self._tenant, scope.ids)
+        now = self._now()
+        erasure = self._log.erase(scopes, time=now, actor=self._actor)
+        self._partitions.drop_all()
+        return Receipt(
+            records=erasure.records,
+            events=erasure.events,
+            partitions=len(scopes),
+            version=erasure.version,
+            hash=erasure.hash.hex(),
+            time=from_microseconds(now),
+        )
+
+    def end_session(self, session_id: str) -> int:
+        """Delete the working memories of a session; returns how many there were."""
+        self._check_open()
+        return self._writer.end_session(self._tenant, session_id, actor=self._actor)
+
+    def stats(self) -> dict[str, int]:
+        """Counts: records, events, partitions, version, bytes on disk; loaded partitions."""
+        self._check_open()
+        kept = self._log.stats(self._tenant)
+        partitions, size = self._partitions.resident()
+        return {
+            "records": kept.records,
+            "events": kept.events,
+            "partitions": kept.partitions,
+            "version": kept.version,
+            "size_bytes": kept.size_bytes,
+            "loaded_partitions": partitions,
+            "loaded_bytes": size,
+            "loads": self._partitions.loads,
+        }
+
+    def verify(self) -> int:
+        """Check the chain over all events; returns how many. Raises CorruptStoreError."""
+        self._check_open()
+        return self._log.verify()
+
+    def close(self) -> None:
+        """Close the store. Closing twice is allowed; anything else afterwards is an error."""
+        self._closed = True
+        self._partitions.drop_all()
+        self._log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _add(
+        self,
+        items: Sequence[NewMemory],
+        ids: tuple[str | None, str | None, str | None, str | None],
+        session_only: bool,
+    ) -> list[Operation]:
+        scope = self._scope(*ids)
+        return self._writer.add(items, scope, session_only=session_only, actor=self._actor)
+
+    def _query(
+        self,
+        query: object,
+        kinds: Sequence[Kind | str] | Kind | str | None,
+        where: Where | None,
+        since: datetime | str | None,
+        until: datetime | str | None,
+        as_of: datetime | str | None,
+        threshold: float,
+        weights: Weights | Mapping[str, Any] | None,
+        explain: bool,
+        min_version: int | None,
+        vector: ArrayLike | None,
+    ) -> Query:
+        unfiltered = kinds is None and where is None and since is None and until is None
+        return query_of(
+            query,
+            self._recipe if weights is None else recipe_of(weights_of(weights, self._weights)),
+            vector=vector,
+            filter=self._filter if unfiltered else filter_of(kinds, where, since, until),
+            threshold=threshold,
+            explain=explain,
+            as_of=as_of,
+            min_version=min_version,
+        )
+
+    def _scope(
+        self, org_id: str | None, agent_id: str | None, user_id: str | None, session_id: str | None
+    ) -> Scope:
+        self._check_open()
+        return scope_of(
+            self._tenant,
+            org_id=org_id,
+            agent_id=agent_id,
+            user_id=user_id,
+            session_id=session_id,
+        )
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedError("this memory was closed; open it again to go on")
+
+
+def _microseconds_of(clock: Callable[[], datetime] | None) -> Callable[[], int]:
+    if clock is None:
+        return lambda: time.time_ns() // 1000
+
+    def now() -> int:
+        present = clock()
+        if checks.check_time(present, "the clock's time") is None:
+            raise InvalidInputError("the clock gave no time")
+        return to_microseconds(present)
+
+    return now

@@ -1,0 +1,275 @@
+"""The values that go in and come out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypedDict, overload
+
+from numpy.typing import ArrayLike
+
+from recollect.scope import Scope
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Kind(StrEnum):
+    """What sort of memory a record is."""
+
+    WORKING = "working"
+    """For this session only."""
+    EPISODIC = "episodic"
+    """What happened, or was said."""
+    SEMANTIC = "semantic"
+    """What is true."""
+    PROCEDURAL = "procedural"
+    """How to act."""
+
+
+KINDS = tuple(Kind)
+
+
+class Message(TypedDict, total=False):
+    """One turn of a conversation. ``content`` is required; ``name`` is the speaker's."""
+
+    role: str
+    content: str
+    name: str
+    at: datetime | str
+
+
+@dataclass(slots=True)
+class NewMemory:
+    """A record to be added.
+
+    Attributes:
+        text: one fact or turn.
+        kind: a Kind or its name.
+        vector: shape (dimensions,), instead of embedding the text.
+        entities: names to file the record under, beside those found in the text.
+        metadata: a JSON object to filter by; ``{"pinned": True}`` puts the record first in
+            every context.
+        importance: a factor of the score; 1 is normal, 0 to 10.
+        at: when it happened or was said, with a time zone; default now.
+        expires_at: when it stops being found, with a time zone; default never.
+        session_id: the episode it belongs to; for kind "working" also who may see it.
+        source: where it comes from, such as a speaker or a document.
+    """
+
+    text: str
+    kind: Kind | str = Kind.SEMANTIC
+    vector: ArrayLike | None = None
+    entities: Sequence[str] = ()
+    metadata: Mapping[str, Any] | None = None
+    importance: float = 1.0
+    at: datetime | str | None = None
+    expires_at: datetime | str | None = None
+    session_id: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored memory. ``version`` is that of its last change, ``tokens`` what it costs."""
+
+    id: str
+    text: str
+    kind: Kind
+    at: datetime
+    expires_at: datetime | None
+    metadata: dict[str, Any]
+    entities: list[str]
+    importance: float
+    session_id: str | None
+    source: str | None
+    tokens: int
+    version: int
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one step of an ``add``, ``update`` or ``delete`` did."""
+
+    op: str
+    id: str
+    text: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of a record's history; ``text`` is None for a delete and after an erasure."""
+
+    version: int
+    time: datetime
+    op: str
+    text: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of an erasure: how much is gone, and the event chain's head right after it."""
+
+    records: int
+    events: int
+    partitions: int
+    version: int
+    hash: str
+    time: datetime
+
+
+class Signals(TypedDict):
+    """What made a score.
+
+    ``score = relevance · recency · kind_weight · importance · trust``. ``own`` is the weighted
+    mean of the active signals (``semantic``, ``keyword``, ``entity``, each in [0, 1]) before
+    the episode's neighbours are mixed in; ``relevance`` is after. ``episode`` is what they
+    changed.
+    """
+
+    semantic: float
+    keyword: float
+    entity: float
+    own: float
+    episode: float
+    relevance: float
+    recency: float
+    kind_weight: float
+    importance: float
+    trust: float
+
+
+_NATIVE_SIGNALS = (
+    "semantic",
+    "keyword",
+    "entity",
+    "own",
+    "relevance",
+    "recency",
+    "kind_weight",
+    "importance",
+    "trust",
+)
+
+
+class Hit:
+    """A record that a search found, with its score.
+
+    Attributes:
+        score: in [0, 1] for records of normal importance and trust.
+        signals: what made the score, when asked for with ``explain=True``, else None.
+        plan: "exact" when every visible record was considered.
+
+    The other attributes are those of Record.
+    """
+
+    __slots__ = (
+        "_at",
+        "_entities",
+        "_expires_at",
+        "_kind",
+        "_metadata",
+        "_signals",
+        "id",
+        "importance",
+        "plan",
+        "scope",
+        "score",
+        "session_id",
+        "source",
+        "text",
+        "tokens",
+        "version",
+    )
+
+    def __init__(self, native: tuple[Any, ...], scopes: Sequence[Scope], plan: str) -> None:
+        (
+            part,
+            self.id,
+            self.text,
+            self._kind,
+            self._at,
+            self._expires_at,
+            self.importance,
+            self.version,
+            self.tokens,
+            self.session_id,
+            self.source,
+            self._entities,
+            self._metadata,
+            self.score,
+            self._signals,
+        ) = native
+        self.scope: Scope = scopes[part]
+        self.plan = plan
+
+    id: str
+    text: str
+    importance: float
+    version: int
+    tokens: int
+    session_id: str | None
+    source: str | None
+    score: float
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self._kind]
+
+    @property
+    def at(self) -> datetime:
+        return from_microseconds(self._at)
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return None if self._expires_at is None else from_microseconds(self._expires_at)
+
+    @property
+    def entities(self) -> list[str]:
+        return json.loads(self._entities) if self._entities else []
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        return json.loads(self._metadata) if self._metadata else {}
+
+    @property
+    def signals(self) -> Signals | None:
+        if self._signals is None:
+            return None
+        values = dict(zip(_NATIVE_SIGNALS, self._signals, strict=True))
+        return Signals(**values, episode=values["relevance"] - values["own"])  # type: ignore[typeddict-item]
+
+    def __repr__(self) -> str:
+        return f"Hit({self.score:.3f}, {self.text!r}, id={self.id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The chosen memories as one block of text for a prompt. ``str()`` gives the text."""
+
+    text: str
+    tokens: int
+    hits: list[Hit] = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@overload
+def to_microseconds(time: datetime) -> int: ...
+@overload
+def to_microseconds(time: None) -> None: ...
+def to_microseconds(time: datetime | None) -> int | None:
+    """Microseconds since the Unix epoch of an aware datetime."""
+    return None if time is None else (time - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_microseconds(time: int) -> datetime:
+    """The UTC datetime of microseconds since the Unix epoch."""
+    return _EPOCH + timedelta(microseconds=time)

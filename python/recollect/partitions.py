@@ -1,0 +1,193 @@
+"""From the log to native partitions, cached by scope.
+
+A partition is loaded when a reader first needs it, caught up when the log has moved on, and
+dropped when it was used least recently and memory is short. Readers of a partition that is up
+to date take no lock but the cache's own, for a few dictionary look-ups.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from recollect._core import Analyzer, Partition, View
+from recollect.log.protocol import Event, EventKind, Log
+from recollect.scope import Scope
+
+_MOST_VIEWS = 4096
+_SPARE_ROWS = 1024  # dead rows that are kept before a partition is loaded anew
+
+
+class Visible(NamedTuple):
+    """What a reader sees: the view, and the scope of each of its parts."""
+
+    view: View
+    scopes: tuple[Scope, ...]
+
+
+class _Slot:
+    """A partition's place in the cache. ``lock`` is held while it is loaded or caught up."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.partition: Partition | None = None
+        self.bytes = 0
+        self.dropped = False
+
+
+_Key = tuple[Scope, int | None]  # a scope as it is now, or as it was at a version
+
+
+class PartitionCache:
+    """Native partitions of one log, up to ``memory_limit`` bytes of them."""
+
+    def __init__(
+        self, log: Log, analyzer: Analyzer, dimensions: int, memory_limit: int
+    ) -> None:
+        self._log = log
+        self._analyzer = analyzer
+        self._dimensions = dimensions
+        self._memory_limit = memory_limit
+        self._lock = threading.Lock()
+        self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
+        self._views: OrderedDict[Scope, tuple[int, Visible]] = OrderedDict()
+        self._bytes = 0
+        self.loads = 0
+
+    def visible(self, reader: Scope) -> Visible:
+        """What the reader sees now: everything committed before this call."""
+        pulse = self._log.pulse()
+        cached = self._views.get(reader)
+        if cached is not None and cached[0] == pulse:
+            return cached[1]
+        scopes = reader.visible()
+        heads = self._log.heads(scopes)
+        found = tuple(scope for scope, head in zip(scopes, heads, strict=True) if head)
+        partitions = [
+            self._up_to_date(scope, head)
+            for scope, head in zip(scopes, heads, strict=True)
+            if head
+        ]
+        visible = Visible(View(partitions), found)
+        with self._lock:
+            self._views[reader] = (pulse, visible)
+            self._views.move_to_end(reader)
+            while len(self._views) > _MOST_VIEWS:
+                self._views.popitem(last=False)
+        self._make_room()
+        return visible
+
+    def visible_at(self, reader: Scope, version: int) -> Visible:
+        """What the reader saw when the log stood at ``version``."""
+        scopes = reader.visible()
+        found, partitions = [], []
+        for scope, head in zip(scopes, self._log.heads(scopes), strict=True):
+            if not head:
+                continue
+            slot = self._slot((scope, version))
+            with slot.lock:
+                if slot.partition is None:
+                    self._load(slot, scope, version)
+                assert slot.partition is not None
+                found.append(scope)
+                partitions.append(slot.partition)
+        self._make_room()
+        return Visible(View(partitions), tuple(found))
+
+    def resident(self) -> tuple[int, int]:
+        """How many partitions are in memory, and their bytes."""
+        with self._lock:
+            return len(self._slots), self._bytes
+
+    def drop_all(self) -> None:
+        """Forget everything, as after an erasure: nothing erased stays in memory."""
+        with self._lock:
+            while self._slots:
+                self._drop_oldest()
+
+    def _slot(self, key: _Key) -> _Slot:
+        with self._lock:
+            slot = self._slots.get(key)
+            if slot is None:
+                slot = self._slots[key] = _Slot()
+            self._slots.move_to_end(key)
+            return slot
+
+    def _up_to_date(self, scope: Scope, head: int) -> Partition:
+        slot = self._slot((scope, None))
+        partition = slot.partition
+        if partition is not None and partition.version >= head:
+            return partition
+        with slot.lock:
+            if slot.partition is None or not self._catch_up(slot, scope, head):
+                self._load(slot, scope, None)
+            assert slot.partition is not None
+            return slot.partition
+
+    def _catch_up(self, slot: _Slot, scope: Scope, head: int) -> bool:
+        """Apply what is missing; False when the partition has to be loaded anew."""
+        partition = slot.partition
+        assert partition is not None
+        if partition.version >= head:
+            return True
+        if partition.rows > 2 * partition.records + _SPARE_ROWS:
+            return False
+        events = self._log.read(scope, after=partition.version)
+        try:
+            partition.apply(_native(events), max(head, events[-1].version if events else 0))
+        except BaseException:
+            # What an interrupted batch left behind must never be read.
+            slot.partition = None
+            raise
+        self._account(slot)
+        return True
+
+    def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
+        partition = Partition(self._dimensions, self._analyzer)
+        # The head is read first: later events are then applied again, which changes nothing.
+        head = version if version is not None else self._log.heads([scope])[0]
+        partition.apply(_native(self._log.current(scope, until=head)), head)
+        slot.partition = partition
+        self.loads += 1
+        self._account(slot)
+        with self._lock:
+            self._views.clear()  # one of them may keep the partition that was here before
+
+    def _account(self, slot: _Slot) -> None:
+        assert slot.partition is not None
+        size = slot.partition.nbytes
+        with self._lock:
+            if not slot.dropped:
+                self._bytes += size - slot.bytes
+                slot.bytes = size
+
+    def _make_room(self) -> None:
+        """Drop the partitions used least recently; the last one used always stays."""
+        with self._lock:
+            while self._bytes > self._memory_limit and len(self._slots) > 1:
+                self._drop_oldest()
+
+    def _drop_oldest(self) -> None:
+        _, slot = self._slots.popitem(last=False)
+        slot.dropped = True
+        self._bytes -= slot.bytes
+        self._views.clear()  # they would keep the partition in memory
+
+
+def _native(
+    events: Sequence[Event],
+) -> list[tuple[int, int, str, bool, bytes | None, bytes | None]]:
+    # An erased event has no payload: a delete of its record follows.
+    return [
+        (
+            event.version,
+            event.created,
+            event.record_id,
+            event.kind is EventKind.DELETE or event.payload is None,
+            event.payload,
+            event.vector,
+        )
+        for event in events
+    ]

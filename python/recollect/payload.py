@@ -1,0 +1,63 @@
+"""A record's state as the log keeps it: one JSON object. The format is in docs/format.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from recollect.errors import CorruptStoreError
+from recollect.log.protocol import Event
+from recollect.model import Change, Kind, Record, from_microseconds
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def encode(fields: dict[str, Any]) -> bytes:
+    """The members that are not None, as UTF-8 JSON."""
+    return _encoder.encode({k: v for k, v in fields.items() if v is not None}).encode()
+
+
+def decode(payload: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(payload)
+    except ValueError as error:
+        raise CorruptStoreError(f"an event's payload is not JSON: {error}") from None
+    if not isinstance(fields, dict):
+        raise CorruptStoreError("an event's payload is not a JSON object")
+    return fields
+
+
+def record_of(event: Event) -> Record:
+    """The record as an add or update event left it."""
+    assert event.payload is not None
+    fields = decode(event.payload)
+    try:
+        expires_at = fields.get("expires_at")
+        return Record(
+            id=event.record_id,
+            text=fields["text"],
+            kind=Kind(fields["kind"]),
+            at=from_microseconds(fields["at"]),
+            expires_at=None if expires_at is None else from_microseconds(expires_at),
+            metadata=fields.get("metadata", {}),
+            entities=fields.get("entities", []),
+            importance=fields.get("importance", 1.0),
+            session_id=fields.get("session"),
+            source=fields.get("source"),
+            tokens=fields["tokens"],
+            version=event.version,
+            scope=event.scope,
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise CorruptStoreError(f"event {event.version} is not a record: {error!r}") from None
+
+
+def change_of(event: Event) -> Change:
+    """The event as an entry of a history."""
+    return Change(
+        version=event.version,
+        time=from_microseconds(event.time),
+        op=event.kind.value.upper(),
+        text=decode(event.payload).get("text") if event.payload else None,
+        actor=event.actor,
+    )

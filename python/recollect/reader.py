@@ -1,0 +1,146 @@
+"""The way out: a question becomes hits, hits become a context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from recollect import checks
+from recollect._core import Analyzer, Filter, Recipe
+from recollect.budget import hits_to_consider, pack
+from recollect.embed.protocol import Embedder, embed_query
+from recollect.errors import InvalidInputError, StaleReadError
+from recollect.log.protocol import Log
+from recollect.model import Context, Hit
+from recollect.partitions import PartitionCache, Visible
+from recollect.scope import Scope
+
+_EXACT = "exact"
+
+Question = tuple[Sequence[str], Sequence[str], NDArray[np.float32] | None]
+"""Terms, entity keys, and the vector of what is left of the text without names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with everything that shapes its answer, checked."""
+
+    text: str
+    vector: ArrayLike | None
+    recipe: Recipe
+    filter: Filter
+    threshold: float = 0.0
+    explain: bool = False
+    as_of: int | None = None
+    min_version: int = 0
+
+
+class Reader:
+    """Searches what a reader may see."""
+
+    def __init__(
+        self,
+        log: Log,
+        partitions: PartitionCache,
+        analyzer: Analyzer,
+        embedder: Embedder | None,
+        dimensions: int,
+        now: Callable[[], int],
+    ) -> None:
+        self._log = log
+        self._partitions = partitions
+        self._analyzer = analyzer
+        self._embedder = embedder
+        self._dimensions = dimensions
+        self._now = now
+
+    def search(self, query: Query, reader: Scope, k: int) -> list[Hit]:
+        """The k best visible records by score, ties by id."""
+        visible, now = self._visible(query, reader)
+        return self._ranked(query, visible, now, self._question(query, visible, now), k)
+
+    def context(self, query: Query, reader: Scope, budget: int) -> Context:
+        """The records that matter most, within ``budget`` tokens."""
+        visible, now = self._visible(query, reader)
+        question = self._question(query, visible, now)
+        k = hits_to_consider(budget)
+        pinned: list[Hit] = []
+        if visible.view.pinned:
+            pinned = self._ranked(query, visible, now, question, k, pinned=True)
+        return pack(pinned, self._ranked(query, visible, now, question, k), budget)
+
+    def _visible(self, query: Query, reader: Scope) -> tuple[Visible, int]:
+        if query.as_of is not None:
+            version = self._log.version_at(query.as_of)
+            return self._partitions.visible_at(reader, version), query.as_of
+        if query.min_version and self._log.version() < query.min_version:
+            raise StaleReadError(
+                f"the store is at version {self._log.version()}, before {query.min_version}"
+            )
+        return self._partitions.visible(reader), self._now()
+
+    def _question(self, query: Query, visible: Visible, now: int) -> Question:
+        terms, entities, dense = visible.view.parse(self._analyzer, query.text, now)
+        if query.vector is not None:
+            return terms, entities, checks.check_vector(query.vector, self._dimensions)
+        if self._embedder is None or not dense:
+            return terms, entities, None
+        vector = embed_query(self._embedder, dense)
+        return terms, entities, vector if vector.any() else None
+
+    def _ranked(
+        self,
+        query: Query,
+        visible: Visible,
+        now: int,
+        question: Question,
+        k: int,
+        pinned: bool = False,
+    ) -> list[Hit]:
+        found = visible.view.search(
+            *question,
+            query.recipe,
+            query.filter,
+            k,
+            now,
+            query.threshold,
+            query.explain,
+            pinned,
+        )
+        return [Hit(native, visible.scopes, _EXACT) for native in found]
+
+
+def query_of(
+    text: object,
+    recipe: Recipe,
+    *,
+    vector: ArrayLike | None,
+    filter: Filter,
+    threshold: float,
+    explain: bool,
+    as_of: datetime | str | None,
+    min_version: int | None,
+) -> Query:
+    """Check what a search was asked with.
+
+    Raises:
+        InvalidInputError: the text is blank and there is no vector, or an option is wrong.
+    """
+    if not isinstance(text, str):
+        raise InvalidInputError(f"query must be a string, not {type(text).__name__}")
+    if vector is None or text:
+        checks.check_text(text, "query")
+    return Query(
+        text,
+        vector,
+        recipe,
+        filter,
+        checks.check_number(threshold, "threshold", 0, 1000) if threshold else 0.0,
+        explain,
+        checks.check_time(as_of, "as_of"),
+        checks.check_count(min_version, "min_version", 2**63) if min_version else 0,
+    )

@@ -1,0 +1,108 @@
+"""Opening a store: which log, which embedder, which language, and whether they fit together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from recollect._core import Analyzer
+from recollect.checks import check_count
+from recollect.embed.protocol import Embedder
+from recollect.errors import EmbedderMismatchError, InvalidInputError, StoreError
+from recollect.language import analyzer_of
+from recollect.log.protocol import Log
+
+_CALLER = "caller"  # the fingerprint's first part where the caller brings every vector
+LARGEST_DIMENSIONS = 65_536
+
+
+class Default(Enum):
+    """Stands for a choice the caller left open."""
+
+    DEFAULT = "default"
+
+
+DEFAULT = Default.DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store and what its records are made with."""
+
+    log: Log
+    embedder: Embedder | None
+    dimensions: int
+    analyzer: Analyzer
+
+
+def open_store(
+    path: str | os.PathLike[str] | Log,
+    embedder: Embedder | Default | None,
+    dimensions: int | None,
+    language: str | None,
+    synchronous: str,
+) -> Store:
+    """Open or create a store.
+
+    Raises:
+        EmbedderMismatchError: it was made with another embedder, or other dimensions.
+        InvalidInputError: the options are wrong, or do not fit the store's language.
+        StoreError: the file cannot be used.
+    """
+    if embedder is None and dimensions is None:
+        raise InvalidInputError("without an embedder, give dimensions: the length of your vectors")
+    if embedder is not None and dimensions is not None:
+        raise InvalidInputError("dimensions is the embedder's; give it only with embedder=None")
+    if dimensions is not None:
+        check_count(dimensions, "dimensions", LARGEST_DIMENSIONS)
+    chosen = _default_embedder() if isinstance(embedder, Default) else embedder
+    fingerprint = f"{_CALLER}:{dimensions}" if chosen is None else chosen.fingerprint
+    if language is not None:
+        analyzer_of(language)
+    log = path if isinstance(path, Log) else _open_log(path, synchronous)
+    try:
+        kept = log.configure({"embedder": fingerprint, "language": language or "english"})
+        _check(kept, fingerprint, language)
+        return Store(
+            log,
+            chosen,
+            chosen.dimensions if chosen is not None else int(dimensions or 0),
+            analyzer_of(kept["language"]),
+        )
+    except BaseException:
+        log.close()
+        raise
+
+
+def _check(kept: Mapping[str, str], fingerprint: str, language: str | None) -> None:
+    if kept["embedder"] != fingerprint:
+        raise EmbedderMismatchError(
+            f"the store was made with the embedder {kept['embedder']!r}, not {fingerprint!r}; "
+            "vectors of two embedders cannot be compared. Open it with the embedder it was made "
+            "with, or convert it with `recollect reembed`"
+        )
+    if language is not None and kept["language"] != language:
+        raise InvalidInputError(
+            f"the store's language is {kept['language']!r}, not {language!r}; it is fixed when "
+            "the store is made"
+        )
+
+
+def _default_embedder() -> Embedder:
+    from recollect.embed.static import StaticEmbedder
+
+    return StaticEmbedder()
+
+
+def _open_log(path: str | os.PathLike[str], synchronous: str) -> Log:
+    name = os.fspath(path)
+    if not isinstance(name, str) or not name:
+        raise InvalidInputError("path must be a file name, or ':memory:'")
+    if "://" in name:
+        scheme = name.partition("://")[0]
+        raise StoreError(f"no log for {scheme}:// is installed; a path names a SQLite file")
+    from recollect.log.sqlite import SQLiteLog
+
+    return SQLiteLog(name, synchronous=synchronous)

@@ -1,0 +1,234 @@
+"""The way in: checked input becomes events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from recollect import checks, payload
+from recollect._core import Analyzer
+from recollect.embed.protocol import Embedder, embed_records
+from recollect.errors import InvalidInputError, NotFoundError
+from recollect.ids import IdSource
+from recollect.log.protocol import Event, EventKind, Log, NewEvent
+from recollect.model import Kind, NewMemory, Operation, Record
+from recollect.scope import Scope, check_id
+
+Item = NewMemory | str | Mapping[str, Any]
+
+
+class Writer:
+    """Adds, updates and deletes records."""
+
+    def __init__(
+        self,
+        log: Log,
+        analyzer: Analyzer,
+        embedder: Embedder | None,
+        dimensions: int,
+        now: Callable[[], int],
+    ) -> None:
+        self._log = log
+        self._analyzer = analyzer
+        self._embedder = embedder
+        self._dimensions = dimensions
+        self._now = now
+        self._ids = IdSource()
+
+    def add(
+        self, items: Sequence[NewMemory], scope: Scope, *, session_only: bool, actor: str
+    ) -> list[Operation]:
+        """Add all items in one append. ``scope.session`` is the episode of items without one."""
+        now = self._now()
+        prepared = [self._prepare(item, scope, session_only, now) for item in items]
+        if not prepared:
+            return []
+        vectors = self._vectors([item.vector for item in items], [dense for _, _, dense in prepared])
+        ids = self._ids.take(len(prepared))
+        events = [
+            NewEvent(home, record_id, EventKind.ADD, now, actor, payload.encode(fields), vector)
+            for (home, fields, _), record_id, vector in zip(prepared, ids, vectors, strict=True)
+        ]
+        last = self._log.append(events)
+        first = last - len(events) + 1
+        return [
+            Operation("ADD", record_id, item.text, first + i, "stored as given")
+            for i, (record_id, item) in enumerate(zip(ids, items, strict=True))
+        ]
+
+    def update(self, record_id: str, changes: Mapping[str, Any], *, actor: str) -> Operation:
+        """Replace the given fields of a record; new text is embedded and searched anew.
+
+        Raises:
+            NotFoundError: there is no live record of this id.
+        """
+        event = self._find(record_id)
+        record = payload.record_of(event)
+        text_is_new = "text" in changes
+        item = NewMemory(
+            text=record.text,
+            kind=record.kind,
+            entities=_given_entities(record) if text_is_new else record.entities,
+            metadata=record.metadata or None,
+            importance=record.importance,
+            at=record.at,
+            expires_at=record.expires_at,
+            session_id=record.session_id,
+            source=record.source,
+        )
+        item = replace(item, **changes)
+        if (item.kind == Kind.WORKING) != (record.kind == Kind.WORKING):
+            raise InvalidInputError(
+                "kind cannot change to or from working: it decides who sees the record"
+            )
+        now = self._now()
+        fields, dense = self._fields(item, now, check_expiry="expires_at" in changes)
+        if text_is_new or item.vector is not None:
+            vector = self._vectors([item.vector], [dense])[0]
+        else:
+            vector = event.vector
+        version = self._log.append(
+            [
+                NewEvent(
+                    event.scope,
+                    record_id,
+                    EventKind.UPDATE,
+                    now,
+                    actor,
+                    payload.encode(fields),
+                    vector,
+                )
+            ]
+        )
+        return Operation("UPDATE", record_id, item.text, version, "replaced as asked")
+
+    def delete(self, record_id: str, *, actor: str) -> Operation:
+        """Remove a record from every search. Its history stays; ``forget`` erases."""
+        event = self._find(record_id)
+        version = self._log.append([self._deletion(event, actor)])
+        text = payload.record_of(event).text
+        return Operation("DELETE", record_id, text, version, "deleted as asked")
+
+    def end_session(self, tenant: str, session_id: str, *, actor: str) -> int:
+        """Delete the working memories of a session; returns how many there were."""
+        check_id("session_id", session_id)
+        scopes = self._log.scopes(tenant, {"session": session_id})
+        working = [
+            event
+            for scope in scopes
+            for event in self._log.current(scope)
+            if payload.record_of(event).kind is Kind.WORKING
+        ]
+        if working:
+            self._log.append([self._deletion(event, actor) for event in working])
+        return len(working)
+
+    def _find(self, record_id: str) -> Event:
+        event = self._log.record(record_id) if isinstance(record_id, str) else None
+        if event is None:
+            raise NotFoundError(f"no record has the id {record_id!r}")
+        return event
+
+    def _deletion(self, event: Event, actor: str) -> NewEvent:
+        return NewEvent(
+            event.scope, event.record_id, EventKind.DELETE, self._now(), actor, b"{}", None
+        )
+
+    def _prepare(
+        self, item: NewMemory, scope: Scope, session_only: bool, now: int
+    ) -> tuple[Scope, dict[str, Any], str]:
+        """The partition the record goes to, its payload's members, and the text to embed."""
+        if item.session_id is None and scope.session is not None:
+            item = replace(item, session_id=scope.session)
+        elif item.session_id is not None:
+            check_id("session_id", item.session_id)
+        fields, dense = self._fields(item, now, check_expiry=True)
+        home = scope._replace(session=None)
+        bound = session_only or fields["kind"] == Kind.WORKING or home == Scope(scope.tenant)
+        if bound:
+            if item.session_id is None:
+                raise InvalidInputError(
+                    "a working memory is seen in its session only: give its session_id"
+                )
+            home = home._replace(session=item.session_id)
+        return home, fields, dense
+
+    def _fields(
+        self, item: NewMemory, now: int, *, check_expiry: bool
+    ) -> tuple[dict[str, Any], str]:
+        text = checks.check_text(item.text)
+        found, dense, tokens = self._analyzer.prepare(text)
+        at = checks.check_time(item.at, "at")
+        expires_at = checks.check_time(item.expires_at, "expires_at")
+        if check_expiry and expires_at is not None and expires_at <= now:
+            raise InvalidInputError("expires_at is in the past: the record could never be found")
+        entities = [*checks.check_names(item.entities, "entities"), *found] if item.entities else found
+        fields = {
+            "text": text,
+            "kind": checks.check_kind(item.kind).value,
+            "at": now if at is None else at,
+            "expires_at": expires_at,
+            "importance": self._importance(item.importance),
+            "tokens": tokens,
+            "session": item.session_id,
+            "source": None if item.source is None else checks.check_text(item.source, "source"),
+            "entities": list(dict.fromkeys(entities)) or None,
+            "metadata": checks.check_metadata(item.metadata) or None,
+        }
+        return fields, dense or text
+
+    @staticmethod
+    def _importance(value: float) -> float | None:
+        number = checks.check_number(value, "importance", 0, checks.LARGEST_IMPORTANCE)
+        return None if number == 1 else number
+
+    def _vectors(
+        self, given: Sequence[ArrayLike | None], texts: Sequence[str]
+    ) -> list[bytes | None]:
+        """Each record's vector as it is stored: the caller's, else that of its text."""
+        vectors: list[bytes | None] = [None] * len(given)
+        theirs = [i for i, vector in enumerate(given) if vector is not None]
+        ours = [i for i, vector in enumerate(given) if vector is None]
+        if theirs:
+            rows = checks.check_vectors([given[i] for i in theirs], self._dimensions)  # type: ignore[misc]
+            _place(vectors, theirs, rows)
+        if ours:
+            if self._embedder is None:
+                raise InvalidInputError(
+                    f"this store has no embedder: give every record a vector of "
+                    f"{self._dimensions} values"
+                )
+            _place(vectors, ours, embed_records(self._embedder, [texts[i] for i in ours]))
+        return vectors
+
+
+def _given_entities(record: Record) -> list[str]:
+    """The entities that do not come from the text: a caller's, or the speaker."""
+    return [name for name in record.entities if name not in record.text]
+
+
+def _place(vectors: list[bytes | None], at: Sequence[int], rows: NDArray[np.float32]) -> None:
+    has_content = rows.any(axis=1)
+    for place, row, some in zip(at, rows.astype("<f4", copy=False), has_content, strict=True):
+        vectors[place] = row.tobytes() if some else None
+
+
+def item_of(item: Item) -> NewMemory:
+    """What ``add_many`` takes, as a NewMemory."""
+    if isinstance(item, NewMemory):
+        return item
+    if isinstance(item, str):
+        return NewMemory(item)
+    if isinstance(item, Mapping):
+        try:
+            return NewMemory(**item)
+        except TypeError as error:
+            names = ", ".join(NewMemory.__dataclass_fields__)
+            raise InvalidInputError(f"a record's fields are {names}: {error}") from None
+    raise InvalidInputError(
+        f"a record must be a NewMemory, a string or a mapping, not {type(item).__name__}"
+    )
