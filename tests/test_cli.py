@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from recollect.cli import main
-from recollect.cli.screen import Screen, clean, columns, fit, wrap
+from recollect.cli.screen import Screen, clean, columns, fit, wrap, wrap_item
 from recollect.cli.table import Column, print_table
 
 Run = Callable[..., tuple[int, str, str]]
@@ -382,5 +382,6 @@ def test_fitting_text() -> None:
     assert columns("e\u0301") == 1
     assert wrap("one two three", 7) == ["one two", "three"]
     assert wrap("one two three four", 7, lines=2) == ["one two", "three…"]
+    assert wrap_item("- one two three", 9) == ["- one two", "  three"]
     assert wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert clean(" a\tb\n c\x1b ") == "a b c\ufffd"

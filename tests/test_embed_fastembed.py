@@ -84,17 +84,21 @@ def onnx_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def load(folder: Path, name: str = FASTEMBED_NAME) -> FastEmbedEmbedder:
+    return FastEmbedEmbedder(name, cache_dir=folder.parent, model_path=folder, threads=1)
+
+
 class TestFastEmbedEmbedder(EmbedderConformance):
     @pytest.fixture(autouse=True)
     def _save(self, onnx_folder: Path) -> None:
         self.folder = onnx_folder
 
     def make_embedder(self) -> Embedder:
-        return FastEmbedEmbedder(FASTEMBED_NAME, model_path=self.folder, threads=1)
+        return load(self.folder)
 
 
 def test_fastembed_vectors_are_the_mean_of_its_token_vectors(onnx_folder: Path) -> None:
-    embedder = FastEmbedEmbedder(FASTEMBED_NAME, model_path=onnx_folder, threads=1)
+    embedder = load(onnx_folder)
     tokenizer = make_tokenizer()
     table = make_table(tokenizer.get_vocab_size())
     texts = [*TEXTS, "cat " * 300]
@@ -104,11 +108,11 @@ def test_fastembed_vectors_are_the_mean_of_its_token_vectors(onnx_folder: Path) 
 
 
 def test_a_fastembed_fingerprint_names_the_model_and_its_file(onnx_folder: Path) -> None:
-    fingerprint = FastEmbedEmbedder(FASTEMBED_NAME, model_path=onnx_folder).fingerprint
+    fingerprint = load(onnx_folder).fingerprint
     start, digest = fingerprint.rsplit(":", 1)
     assert start == f"fastembed:{FASTEMBED_NAME}:{DIMENSIONS}"
     assert len(digest) == 16
-    same = FastEmbedEmbedder(FASTEMBED_NAME.upper(), model_path=onnx_folder).fingerprint
+    same = load(onnx_folder, FASTEMBED_NAME.upper()).fingerprint
     assert same == fingerprint
 
 
@@ -120,4 +124,4 @@ def test_fastembed_failures_are_embedding_errors(onnx_folder: Path, tmp_path: Pa
     shutil.copytree(onnx_folder, tmp_path / "broken")
     (tmp_path / "broken" / "model.onnx").write_bytes(b"not a model")
     with pytest.raises(EmbeddingError, match="cannot load the fastembed model"):
-        FastEmbedEmbedder(FASTEMBED_NAME, model_path=tmp_path / "broken")
+        load(tmp_path / "broken")

@@ -135,12 +135,11 @@ def test_everything_is_there_after_reopening(tmp_path: Path) -> None:
     first = SQLiteLog(path)
     first.append([one, two, update(one)])
     first.configure({"embedder": "static"})
-    expected = [
-        list(first.read(ANN)),
-        list(first.current(ANN)),
-        first.settings(),
-        first.scopes("acme"),
-    ]
+
+    def contents(log: SQLiteLog) -> list[object]:
+        return [log.read(ANN), log.current(ANN), log.settings(), log.scopes("acme")]
+
+    expected = contents(first)
     first.close()
     assert [file.name for file in tmp_path.iterdir()] == ["store.db"]
     second = SQLiteLog(path)
@@ -194,6 +193,8 @@ def test_queued_writes_share_a_commit_and_a_refused_one_fails_alone(tmp_path: Pa
     ("damage", "message"),
     [
         ("UPDATE events SET payload = '{}' WHERE version = 3", "content of version 3"),
+        ("UPDATE events SET payload = x'7b7d' WHERE version = 3", "content of version 3"),
+        ("UPDATE events SET payload = NULL WHERE version = 5", "content of version 5"),
         ("UPDATE events SET vector = x'00' WHERE version = 2", "content of version 2"),
         ("UPDATE events SET time = time + 1 WHERE version = 4", "hash of version 4"),
         ("UPDATE events SET actor = 'eve' WHERE version = 1", "hash of version 1"),
@@ -208,7 +209,7 @@ def test_verify_finds_what_was_tampered_with(tmp_path: Path, damage: str, messag
     path = tmp_path / "store.db"
     log = SQLiteLog(path)
     new = add(ANN)
-    log.append([new, add(BOB), add(ANN), update(new), add(BOB)])
+    log.append([new, add(BOB), add(ANN), update(new), add(BOB, vector=b"1234")])
     assert log.verify() == 5
     log.close()
     connection = sqlite3.connect(path, isolation_level=None)
@@ -267,7 +268,10 @@ def test_a_log_can_be_used_on_both_sides_of_a_fork(tmp_path: Path, name: str) ->
                     version = log.append([add(BOB)])
                     done = log.pulse() != before and log.heads([BOB]) == [version]
                     os._exit(0 if done else 1)
-                finally:
+                except BaseException:
+                    import traceback
+
+                    traceback.print_exc()
                     os._exit(2)
             assert os.waitpid(child, 0)[1] == 0
         stop.set()

@@ -12,9 +12,10 @@ The idea: a text's vector is the weighted sum of its word pieces' vectors. A pie
 model's vector of that piece alone, weighted by smooth inverse frequency a/(a + p) (Arora, Liang,
 Ma, "A simple but tough-to-beat baseline for sentence embeddings", 2017). Its *direction* is then
 trained so that sums reproduce the model's sentence vectors; its length stays what it was. Training
-the length too fits the training sentences better (held-out top-10 overlap .43 against .38) and
-searches worse (SciFact recall@10 .65 against .68): the model's fondness for common words comes
-along, and the keyword-like sharpness of the weights goes.
+the length too fits held-out sentences better (top-10 overlap .43 against .38) and searches worse:
+of the evidence turns of LoCoMo's first five conversations, names masked, .60 against .64 are in the
+top 10, and .74 against .76 together with keywords and neighbours. The model's fondness for common
+words comes along, and the sharpness of the weights goes.
 
 File, little-endian:
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <string>
 
 #include "recollect/base/error.hpp"
 #include "recollect/base/utf8.hpp"
@@ -73,36 +74,68 @@ constexpr std::array<Action, 256> make_actions() {
 }
 constexpr auto actions = make_actions();
 
-std::size_t count_characters(std::string_view word) {
-  return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 }  // namespace
 
-WordPiece::WordPiece(std::string_view vocabulary) {
-  for (std::size_t begin = 0; begin <= vocabulary.size();) {
-    const std::size_t end = std::min(vocabulary.find('\n', begin), vocabulary.size());
-    std::string_view piece = vocabulary.substr(begin, end - begin);
-    if (piece.empty()) throw CorruptData("the vocabulary has an empty piece");
-    const bool inside = piece.size() > 2 && piece.starts_with("##");
-    if (inside) piece.remove_prefix(2);
-    pieces_.push_back(piece);
-    inside_.push_back(inside);
-    longest_ = std::max(longest_, piece.size());
-    begin = end + 1;
+// The word being read, with the hash of every prefix.
+class WordPiece::Word {
+ public:
+  Word() { prefix_[0] = 0; }
+
+  bool empty() const { return size_ == 0; }
+  bool too_long() const { return too_long_; }
+  std::string_view bytes() const { return {bytes_.data(), size_}; }
+
+  // The hash of the bytes from `begin` to before `end`.
+  std::uint64_t hash(std::size_t begin, std::size_t end) const {
+    return prefix_[end] - prefix_[begin] * powers[end - begin];
   }
-  slots_.assign(std::bit_ceil(pieces_.size() * 2 + 1), Slot{0, none});
+
+  void clear() {
+    size_ = 0;
+    characters_ = 0;
+    too_long_ = false;
+  }
+
+  void add(char c) {
+    characters_ += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (characters_ > longest_word) {
+      too_long_ = true;
+      return;
+    }
+    bytes_[size_] = c;
+    prefix_[size_ + 1] = extend(prefix_[size_], c);
+    ++size_;
+  }
+
+ private:
+  std::array<char, most_bytes> bytes_;
+  std::array<std::uint64_t, most_bytes + 1> prefix_;
+  std::size_t size_ = 0, characters_ = 0;
+  bool too_long_ = false;
+};
+
+WordPiece::WordPiece(std::string_view vocabulary) : vocabulary_(vocabulary) {
+  if (vocabulary.size() >= none) throw CorruptData("the vocabulary is too large");
+  size_ = 1 + static_cast<std::size_t>(std::count(vocabulary.begin(), vocabulary.end(), '\n'));
+  slots_.assign(std::bit_ceil(size_ * 2), Slot{0, none, 0, 0});
   const std::size_t last_slot = slots_.size() - 1;
-  for (std::uint32_t id = 0; id < pieces_.size(); ++id) {
-    const std::uint64_t hash = hash_of(pieces_[id]);
-    if (find(pieces_[id], inside_[id], hash) != none)
-      throw CorruptData("the vocabulary has a piece twice: " + std::string(pieces_[id]));
-    const std::uint64_t mixed = mix(hash, inside_[id]);
+  std::size_t begin = 0;
+  for (std::uint32_t id = 0; id < size_; ++id) {
+    const std::size_t end = std::min(vocabulary.find('\n', begin), vocabulary.size());
+    if (begin == end) throw CorruptData("the vocabulary has an empty piece");
+    const bool inside = end - begin > 2 && vocabulary.substr(begin).starts_with("##");
+    if (inside) begin += 2;
+    const std::string_view piece = vocabulary.substr(begin, end - begin);
+    const std::uint64_t hash = hash_of(piece);
+    if (find(piece, inside, hash) != none)
+      throw CorruptData("the vocabulary has a piece twice: " + std::string(piece));
+    const std::uint64_t mixed = mix(hash, inside);
     std::size_t i = mixed & last_slot;
     while (slots_[i].id != none) i = (i + 1) & last_slot;
-    slots_[i] = {static_cast<std::uint32_t>(mixed >> 32), id};
+    slots_[i] = {static_cast<std::uint32_t>(mixed >> 32), id, static_cast<std::uint32_t>(begin),
+                 static_cast<std::uint32_t>(piece.size() * 2 + inside)};
+    longest_ = std::max(longest_, piece.size());
+    begin = end + 1;
   }
 }
 
@@ -110,25 +143,24 @@ std::uint32_t WordPiece::find(std::string_view piece, bool inside, std::uint64_t
   const std::uint64_t mixed = mix(hash, inside);
   const std::size_t last_slot = slots_.size() - 1;
   for (std::size_t i = mixed & last_slot; slots_[i].id != none; i = (i + 1) & last_slot) {
-    if (slots_[i].hash == static_cast<std::uint32_t>(mixed >> 32) &&
-        inside_[slots_[i].id] == inside && pieces_[slots_[i].id] == piece)
-      return slots_[i].id;
+    const Slot& slot = slots_[i];
+    if (slot.tag == static_cast<std::uint32_t>(mixed >> 32) &&
+        slot.length == piece.size() * 2 + inside &&
+        vocabulary_.substr(slot.begin, piece.size()) == piece)
+      return slot.id;
   }
   return none;
 }
 
-void WordPiece::append_word(std::string_view word, std::vector<std::uint32_t>& ids) const {
-  if (word.size() > longest_word && count_characters(word) > longest_word) return;
-  std::array<std::uint64_t, most_bytes + 1> prefix;
-  prefix[0] = 0;
-  for (std::size_t i = 0; i < word.size(); ++i) prefix[i + 1] = extend(prefix[i], word[i]);
+void WordPiece::append_pieces(const Word& word, std::vector<std::uint32_t>& ids) const {
+  if (word.too_long()) return;
+  const std::string_view bytes = word.bytes();
   const std::size_t before = ids.size();
-  for (std::size_t begin = 0; begin < word.size();) {
-    std::size_t end = std::min(word.size(), begin + longest_);
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    std::size_t end = std::min(bytes.size(), begin + longest_);
     std::uint32_t id = none;
     for (; end > begin; --end) {
-      const std::uint64_t hash = prefix[end] - prefix[begin] * powers[end - begin];
-      id = find(word.substr(begin, end - begin), begin > 0, hash);
+      id = find(bytes.substr(begin, end - begin), begin > 0, word.hash(begin, end));
       if (id != none) break;
     }
     if (id == none) {
@@ -141,15 +173,21 @@ void WordPiece::append_word(std::string_view word, std::vector<std::uint32_t>& i
 }
 
 void WordPiece::tokenize(std::string_view text, std::vector<std::uint32_t>& ids) const {
-  std::string word;
+  Word word;
   std::u32string plain;
+  std::string encoded;
   const auto flush = [&] {
-    if (!word.empty()) append_word(word, ids);
+    if (!word.empty()) append_pieces(word, ids);
     word.clear();
+  };
+  const auto add = [&](char32_t c) {
+    encoded.clear();
+    append_utf8(encoded, c);
+    for (const char byte : encoded) word.add(byte);
   };
   const auto isolate = [&](char32_t c) {
     flush();
-    append_utf8(word, c);
+    add(c);
     flush();
   };
   const char* at = text.data();
@@ -158,7 +196,7 @@ void WordPiece::tokenize(std::string_view text, std::vector<std::uint32_t>& ids)
     const char byte = *at;
     switch (actions[static_cast<unsigned char>(byte)]) {
       case Action::keep:
-        word.push_back(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte);
+        word.add(byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte);
         ++at;
         continue;
       case Action::space:
@@ -166,7 +204,9 @@ void WordPiece::tokenize(std::string_view text, std::vector<std::uint32_t>& ids)
         ++at;
         continue;
       case Action::punctuation:
-        isolate(static_cast<unsigned char>(byte));
+        flush();
+        word.add(byte);
+        flush();
         ++at;
         continue;
       case Action::drop:
@@ -192,7 +232,7 @@ void WordPiece::tokenize(std::string_view text, std::vector<std::uint32_t>& ids)
       if (mark) {
         isolate(part);
       } else {
-        append_utf8(word, part);
+        add(part);
       }
     }
     if (alone) flush();

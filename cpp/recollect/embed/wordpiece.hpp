@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,10 +14,10 @@ namespace recollect::embed {
 class WordPiece {
  public:
   // `vocabulary` holds one piece a line in id order, and must outlive this object.
-  // Throws CorruptData when a piece is empty or comes twice.
+  // Throws CorruptData when a piece is empty or comes twice, or there are 4 GB of them.
   explicit WordPiece(std::string_view vocabulary);
 
-  std::size_t size() const { return pieces_.size(); }
+  std::size_t size() const { return size_; }
 
   // Appends the ids of the text's pieces. A word that cannot be made of known pieces, or is longer
   // than 100 characters, gives nothing.
@@ -25,17 +25,20 @@ class WordPiece {
 
  private:
   struct Slot {
-    std::uint32_t hash;
-    std::uint32_t id;
+    std::uint32_t tag;     // of the hash
+    std::uint32_t id;      // UINT32_MAX where the slot is empty
+    std::uint32_t begin;   // of the piece in the vocabulary, behind its "##"
+    std::uint32_t length;  // times two, plus one for a piece inside a word
   };
+  class Word;
 
-  void append_word(std::string_view word, std::vector<std::uint32_t>& ids) const;
   std::uint32_t find(std::string_view piece, bool inside, std::uint64_t hash) const;
+  void append_pieces(const Word& word, std::vector<std::uint32_t>& ids) const;
 
-  std::vector<std::string_view> pieces_;  // without the leading "##"
-  std::vector<bool> inside_;
+  std::string_view vocabulary_;
   std::vector<Slot> slots_;
-  std::size_t longest_ = 0;
+  std::size_t size_ = 0;
+  std::size_t longest_ = 0;  // bytes
 };
 
 }  // namespace recollect::embed

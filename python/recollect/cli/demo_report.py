@@ -104,9 +104,9 @@ def _asked_document(asked: Asked, replay: Replay) -> dict[str, object]:
                 "text": hit.text,
                 "score": hit.score,
                 "plan": hit.plan,
-                "shares": to_document(hit.contributions),
+                "shares": dict(shares),
                 "signals": to_document(hit.signals),
             }
-            for hit in asked.hits
+            for hit, shares in zip(asked.hits, asked.shares, strict=True)
         ],
     }

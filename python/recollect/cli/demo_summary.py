@@ -36,15 +36,17 @@ def show_next_steps(screen: Screen, path: str, question: Question) -> None:
 
 
 def _show_recall(screen: Screen, replay: Replay) -> None:
-    groups = {"all questions": replay.asked}
+    groupings = [{"all questions": replay.asked}]
     if len(replay.asked) >= _ENOUGH_TO_GROUP:
-        groups = {**by_asker(replay.asked), **by_category(replay.asked), **groups}
-    rows = []
-    for name, asked in groups.items():
-        recall = recall_document(asked)
-        rows.append(
-            (name, f"{len(asked):,}", f"{recall['in_top']:.1%}", f"{recall['in_context']:.1%}")
-        )
+        groupings = [by_asker(replay.asked), by_category(replay.asked), *groupings]
+    rows: list[tuple[str, ...]] = []
+    for groups in groupings:
+        if rows:
+            rows.append(("", "", "", ""))
+        for name, asked in groups.items():
+            recall = recall_document(asked)
+            found = (f"{recall['in_top']:.1%}", f"{recall['in_context']:.1%}")
+            rows.append((name, f"{len(asked):,}", *found))
     table = [
         Column("evidence recall"),
         Column("questions", right=True),
@@ -91,7 +93,7 @@ def _show_probes(screen: Screen, probes: Sequence[Probed]) -> None:
         if probe.leaked:
             seen = f"sees {probe.leaked} of {private}"
         elif probe.hits:
-            seen = f"finds {probe.hits} memories of its own or shared, none of {private}"
+            seen = f"finds {probe.hits} memories, own or shared, none of {private}"
         else:
             seen = "finds nothing: no hit, an empty context"
         pairs.append((probe.outsider.name, seen))

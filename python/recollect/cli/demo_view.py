@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from recollect.cli.replay import BUDGET, TOP, Asked, Replay
-from recollect.cli.screen import Screen, clean, columns, wrap
+from recollect.cli.screen import Screen, clean, columns, wrap, wrap_item
 from recollect.cli.table import Column, print_table
 from recollect.cli.views import cost
 from recollect.model import Hit
@@ -54,6 +54,7 @@ class Story(View):
             f"{len(conversation.questions)} questions asked along the way. A session of one "
             "person is private, a session of two is shared by both.",
         )
+        screen.line()
         _print_prose(
             screen,
             f"For each question: the context for the prompt, packed into {BUDGET} tokens, and the "
@@ -134,7 +135,7 @@ def _print_context(screen: Screen, asked: Asked) -> None:
     screen.line(margin + screen.paint("dim", f"context · {cost(asked.context, BUDGET)}"))
     room = _room(screen)
     for line in asked.context.text.splitlines():
-        for piece in wrap(clean(line), None if room is None else room - 2):
+        for piece in wrap_item(clean(line), None if room is None else room - 2):
             screen.line(f"{margin}{screen.paint('dim', '│')} {piece}")
 
 
@@ -149,7 +150,7 @@ def _print_hits(screen: Screen, asked: Asked, replay: Replay) -> None:
         (
             str(place + 1),
             f"{hit.score:.3f}",
-            *(f"{hit.contributions.get(name, 0.0):.0%}" for name in _SHARES),
+            *(f"{asked.shares[place][name]:.0%}" for name in _SHARES),
             EVIDENCE if _is_evidence(hit, asked, replay) else "",
             f"{replay.turns[hit.id].speaker}: {replay.turns[hit.id].text}",
         )

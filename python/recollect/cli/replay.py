@@ -6,14 +6,16 @@ have been. Searches are timed as a caller sees them: text in, hits or a context 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 
+from recollect.cli.shares import shares_of
 from recollect.memory import Memory
 from recollect.model import Context, Hit, Message
 from recollect.sample import Conversation, Outsider, Question, Session, Turn
+from recollect.weights import Weights
 
 TOP = 10
 BUDGET = 200
@@ -31,10 +33,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what came back. ``in_top`` and ``in_context`` are evidence turns found."""
+    """A question with what came back.
+
+    ``shares`` say for each hit how much of its score every signal made. ``in_top`` and
+    ``in_context`` are the evidence turns found.
+    """
 
     question: Question
     hits: Sequence[Hit]
+    shares: Sequence[Mapping[str, float]]
     context: Context
     in_top: frozenset[str]
     in_context: frozenset[str]
@@ -114,6 +121,7 @@ class Replay:
         asked = Asked(
             question,
             hits,
+            [shares_of(hit.signals, Weights()) for hit in hits if hit.signals is not None],
             context,
             in_top=self._evidence(question, hits),
             in_context=self._evidence(question, context.hits),

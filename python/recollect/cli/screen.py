@@ -110,6 +110,13 @@ def wrap(text: str, width: int | None, *, lines: int | None = None) -> list[str]
     return [*wrapped, fit(rest, width)]
 
 
+def wrap_item(text: str, width: int | None) -> list[str]:
+    """The same for an item of a list: what follows a leading dash is set beside it."""
+    dash = "- " if text.startswith("- ") else ""
+    first, *more = wrap(text.removeprefix(dash), None if width is None else width - len(dash))
+    return [dash + first, *(" " * len(dash) + piece for piece in more)]
+
+
 def _columns_of(char: str) -> int:
     if char.isascii():
         return 1

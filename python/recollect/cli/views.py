@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from recollect.cli.screen import Screen, clean, columns, wrap
+from recollect.cli.screen import Screen, clean, columns, wrap, wrap_item
 from recollect.cli.table import Column, print_pairs, print_table
-from recollect.model import Change, Context, Hit, Operation, Record
+from recollect.model import Change, Context, Hit, Operation, Record, Signals
 
 _NOTE_GAP = " · "
 _ROOMY = 100  # columns, from which a list has room for the kind
@@ -34,8 +34,7 @@ def show_hits(screen: Screen, hits: Sequence[Hit], *, explain: bool = False) -> 
         notes = [str(hit.kind), day(hit.at), hit.source, hit.session_id, hit.id]
         _show_notes(screen, [clean(note) for note in notes if note], indent)
         if explain and hit.signals:
-            figures = [f"{name} {value:.2f}" for name, value in hit.signals.items()]
-            _show_notes(screen, [f"{hit.plan} plan", *figures], indent)
+            _show_notes(screen, [*_figures(hit.signals), f"{hit.plan} plan"], indent)
 
 
 def show_context(screen: Screen, found: Context, budget: int) -> None:
@@ -44,7 +43,7 @@ def show_context(screen: Screen, found: Context, budget: int) -> None:
         screen.line(found.text)
         return
     for line in found.text.splitlines():
-        for piece in wrap(clean(line), screen.width):
+        for piece in wrap_item(clean(line), screen.width):
             screen.line(piece)
     screen.line(screen.paint("dim", cost(found, budget)))
 
@@ -108,6 +107,25 @@ def day(time: datetime) -> str:
 def moment(time: datetime) -> str:
     """A date and time to the second."""
     return f"{time:%Y-%m-%d %H:%M:%S}"
+
+
+def _figures(signals: Signals) -> list[str]:
+    """What made the score, in the order in which it is made; factors of 1 are left out."""
+    factors = {
+        "recency": signals["recency"],
+        "kind weight": signals["kind_weight"],
+        "importance": signals["importance"],
+        "trust": signals["trust"],
+    }
+    return [
+        f"semantic {signals['semantic']:.2f}",
+        f"keyword {signals['keyword']:.2f}",
+        f"entity {signals['entity']:.2f}",
+        f"own {signals['own']:.2f}",
+        f"episode {signals['episode']:+.2f}",
+        f"relevance {signals['relevance']:.2f}",
+        *(f"{name} {value:.2f}" for name, value in factors.items() if value != 1),
+    ]
 
 
 def _show_notes(screen: Screen, notes: Sequence[str], indent: str) -> None:

@@ -54,6 +54,8 @@ class StoreFile:
         return sum(file.stat().st_size for file in beside if file.exists())
 
     def _check_path(self) -> None:
+        if "\0" in str(self._path):
+            raise InvalidInputError(f"{str(self._path)!r} cannot be a path: it holds a NUL")
         try:
             if self._path.is_dir():
                 raise NotAStoreError(f"{self._path} is a folder, not a Recollect store")
@@ -63,8 +65,6 @@ class StoreFile:
                 raise StoreError(
                     f"{self._path} cannot be made: there is no folder {self._path.parent}"
                 )
-        except ValueError as error:  # the path holds a NUL
-            raise InvalidInputError(f"{self._path} cannot be a path: {error}") from error
         except OSError as error:
             raise StoreError(f"{self._path} cannot be read: {error}") from error
 

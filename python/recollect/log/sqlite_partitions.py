@@ -58,11 +58,11 @@ class Partitions:
 
     def create(self, connection: sqlite3.Connection, scope: Scope) -> int:
         """Give a scope its number, inside a transaction. ``remember`` it once committed."""
-        row = connection.execute(
-            f"INSERT INTO partitions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            _row_of(scope),
-        ).fetchone()
-        number: int = row[0]
+        number = connection.execute(
+            f"INSERT INTO partitions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", _row_of(scope)
+        ).lastrowid
+        if number is None:
+            raise CorruptStoreError("a new partition got no number")
         return number
 
     def remember(self, numbers: Mapping[Scope, int]) -> None:
