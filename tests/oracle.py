@@ -50,7 +50,7 @@ def rank(
     known = {e.lower() for r in present for e in r.entities}
     entities = [w for w in dict.fromkeys(query.lower().split()) if w in known]
     own = own_relevance(present, terms, entities, vector, analyzer, weights)
-    related = with_neighbours(present, own, weights.episode)
+    related = with_neighbours(present, own, weights)
     scores = {r.id: related[r.id] * factor(r, weights, now) for r in present if wanted(r)}
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [(i, score) for i, score in ranked if score > 0][:k]
@@ -64,7 +64,7 @@ def own_relevance(
     analyzer: Analyzer,
     weights: Weights,
 ) -> dict[str, float]:
-    bags = {r.id: analyzer.terms(r.text) for r in records}
+    bags = {r.id: analyzer.terms(r.source or "") + analyzer.terms(r.text) for r in records}
     count = len(records)
     mean = sum(map(len, bags.values())) / count if count else 0.0
     keys = {r.id: {e.lower() for e in r.entities} for r in records}
@@ -94,10 +94,13 @@ def own_relevance(
         a, b = r.vector.astype(float), vector.astype(float)
         return max(0.0, float(a @ b / np.linalg.norm(a) / np.linalg.norm(b)))
 
+    specificity = 0.0
+    if entities:
+        specificity = sum(entity_idf.values()) / (len(entities) * idf(0))
     active = [
         (weights.semantic if vector is not None else 0.0, semantic),
         (weights.keyword if terms else 0.0, keyword),
-        (weights.entity if entities else 0.0, entity),
+        (weights.entity * specificity, entity),
     ]
     total = sum(weight for weight, _ in active)
     if not total:
@@ -106,7 +109,7 @@ def own_relevance(
 
 
 def with_neighbours(
-    records: Sequence[Known], own: dict[str, float], alpha: float
+    records: Sequence[Known], own: dict[str, float], weights: Weights
 ) -> dict[str, float]:
     related = dict(own)
     episodes: dict[str, list[Known]] = {}
@@ -115,9 +118,10 @@ def with_neighbours(
             episodes.setdefault(record.session, []).append(record)
     for chain in episodes.values():
         for i, record in enumerate(chain):
-            near = [chain[j].id for j in (i - 1, i + 1) if 0 <= j < len(chain)]
-            total = own[record.id] + alpha * sum(own[n] for n in near)
-            related[record.id] = total / (1 + alpha * len(near))
+            sides = ((i - 1, weights.previous), (i + 1, weights.next))
+            near = [(own[chain[j].id], alpha) for j, alpha in sides if 0 <= j < len(chain)]
+            total = own[record.id] + sum(alpha * value for value, alpha in near)
+            related[record.id] = total / (1 + sum(alpha for _, alpha in near))
     return related
 
 

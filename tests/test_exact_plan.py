@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Clock
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import Known, assert_same, rank
 
+from conftest import Clock
+from oracle import Known, assert_same, rank
 from recollect import Memory, NewMemory, Weights
 from recollect.language import analyzer_of
 
 DIMENSIONS = 12
-WORDS = "tea coffee bridge garden paris london piano chess river winter running quickly".split()
-NAMES = "Ada Bob Cleo Dmitri".split()
+WORDS = [
+    *("tea", "coffee", "bridge", "garden", "paris", "london"),
+    *("piano", "chess", "river", "winter", "running", "quickly"),
+]
+NAMES = ["Ada", "Bob", "Cleo", "Dmitri"]
 IDS: list[dict[str, str]] = [
     {"user_id": "ann"},
     {"agent_id": "coder"},
@@ -52,7 +55,8 @@ weights = st.builds(
     semantic=st.sampled_from([0.0, 0.4, 0.6]),
     keyword=st.sampled_from([0.25, 0.6]),
     entity=st.sampled_from([0.0, 0.05, 0.3]),
-    episode=st.sampled_from([0.0, 0.4]),
+    previous=st.sampled_from([0.0, 0.4]),
+    next=st.sampled_from([0.0, 0.2, 0.5]),
     recency_floor=st.sampled_from([0.5, 0.9, 1.0]),
     kind_weight=st.sampled_from([{}, {"episodic": 0.7}]),
     trust=st.sampled_from([{}, {"rumour": 0.2}]),

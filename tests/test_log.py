@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from threading import Event, Timer
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -261,20 +261,19 @@ def test_a_log_can_be_used_on_both_sides_of_a_fork(tmp_path: Path, name: str) ->
 
     with ThreadPoolExecutor(2) as pool:
         writers = [pool.submit(write) for _ in range(2)]
-        for _ in range(5):
-            child = os.fork()
-            if not child:
-                try:
-                    version = log.append([add(BOB)])
-                    done = log.pulse() != before and log.heads([BOB]) == [version]
-                    os._exit(0 if done else 1)
-                except BaseException:
-                    import traceback
-
-                    traceback.print_exc()
-                    os._exit(2)
-            assert os.waitpid(child, 0)[1] == 0
-        stop.set()
+        try:
+            for _ in range(5):
+                child = os.fork()
+                if not child:
+                    try:
+                        version = log.append([add(BOB, record_id=str(uuid4()))])
+                        done = log.pulse() != before and log.heads([BOB]) == [version]
+                        os._exit(0 if done else 1)
+                    finally:
+                        os._exit(2)  # no error may carry the child on into other tests
+                assert os.waitpid(child, 0)[1] == 0
+        finally:
+            stop.set()
         for writer in writers:
             writer.result()
     if name != ":memory:":

@@ -51,7 +51,8 @@ def wrong_includes() -> list[str]:
     for file in sorted(NATIVE.rglob("*.[hci]*")):
         module = file.relative_to(NATIVE).parts[0]
         allowed = NATIVE_ARROWS[module] | {module}
-        wrong += [f"{file}: includes {m}" for m in INCLUDE.findall(file.read_text()) if m not in allowed]
+        included = INCLUDE.findall(file.read_text())
+        wrong += [f"{file}: includes {name}" for name in included if name not in allowed]
     return wrong
 
 
@@ -79,10 +80,10 @@ def wrong_imports() -> list[str]:
         if module not in level:
             wrong.append(f"{file}: {module} has no layer in {Path(__file__).name}")
             continue
-        for name in imported(ast.parse(file.read_text())):
-            # A name that is no module is something the package exports.
-            if level.get(name, level["recollect"]) > level[module]:
-                wrong.append(f"{file}: imports {name}")
+        # A name that is no module is something the package exports.
+        names = sorted(imported(ast.parse(file.read_text())))
+        upward = [n for n in names if level.get(n, level["recollect"]) > level[module]]
+        wrong += [f"{file}: imports {name}" for name in upward]
     return wrong
 
 

@@ -85,7 +85,7 @@ def class_of(char: str, folded: str) -> str:
     if category == "Pc":
         return "connector"
     name = unicodedata.name(char, "")
-    if ord(char) in UNSPACED_EXTRA or category[0] == "L" and name.startswith(UNSPACED_NAMES):
+    if ord(char) in UNSPACED_EXTRA or (category[0] == "L" and name.startswith(UNSPACED_NAMES)):
         return "unspaced"
     if category[0] == "L" or category == "Nl":
         return "letter"

@@ -43,7 +43,8 @@ TEST(stable_array_runs_cover_every_element_once) {
 TEST(byte_arena_keeps_what_it_stores) {
   ByteArena arena;
   std::vector<std::string_view> views;
-  for (std::size_t i = 0; i < 300; ++i) views.push_back(arena.store(std::string(i * 7, char('a' + i % 26))));
+  for (std::size_t i = 0; i < 300; ++i)
+    views.push_back(arena.store(std::string(i * 7, char('a' + i % 26))));
   for (std::size_t i = 0; i < 300; ++i) CHECK(views[i] == std::string(i * 7, char('a' + i % 26)));
 }
 

@@ -44,8 +44,8 @@ void check_equal(const A& a, const B& b, const char* text, const char* file, int
 
 }  // namespace recollect::testing
 
-#define TEST(name)                                                                   \
-  static void test_##name();                                                         \
+#define TEST(name)                                                                     \
+  static void test_##name();                                                           \
   static const ::recollect::testing::Registration register_##name(#name, test_##name); \
   static void test_##name()
 
@@ -54,18 +54,18 @@ void check_equal(const A& a, const B& b, const char* text, const char* file, int
 
 #define CHECK_EQ(a, b) ::recollect::testing::check_equal((a), (b), #a " == " #b, __FILE__, __LINE__)
 
-#define CHECK_NEAR(a, b, tolerance)                         \
-  if (!(std::abs((a) - (b)) <= (tolerance)))                \
-  ::recollect::testing::fail(__FILE__, __LINE__,            \
-                             #a " near " #b ": " + std::to_string(a) + " and " + std::to_string(b))
+#define CHECK_NEAR(a, b, tolerance)          \
+  if (!(std::abs((a) - (b)) <= (tolerance))) \
+  ::recollect::testing::fail(                \
+      __FILE__, __LINE__, #a " near " #b ": " + std::to_string(a) + " and " + std::to_string(b))
 
-#define CHECK_THROWS(Type, expression)                                                  \
-  {                                                                                     \
-    bool thrown = false;                                                                \
-    try {                                                                               \
-      (void)(expression);                                                               \
-    } catch (const Type&) {                                                             \
-      thrown = true;                                                                    \
-    }                                                                                   \
+#define CHECK_THROWS(Type, expression)                                                           \
+  {                                                                                              \
+    bool thrown = false;                                                                         \
+    try {                                                                                        \
+      (void)(expression);                                                                        \
+    } catch (const Type&) {                                                                      \
+      thrown = true;                                                                             \
+    }                                                                                            \
     if (!thrown) ::recollect::testing::fail(__FILE__, __LINE__, #expression " threw no " #Type); \
   }

@@ -25,7 +25,8 @@ class Writer {
     const std::uint64_t version = ++version_;
     if (number >= created_.size()) created_.resize(number + 1);
     if (created_[number] == 0) created_[number] = version;
-    const partition::Change change{version, created_[number], id_of(number), false, payload, vector};
+    const partition::Change change{version, created_[number], id_of(number),
+                                   false,   payload,          vector};
     partition->apply({&change, 1}, version);
   }
 

@@ -12,8 +12,9 @@ TEST(record_ids_round_trip_and_sort_as_text) {
   CHECK_EQ(partition::RecordId::parse(text).text(), text);
   CHECK(partition::RecordId::parse(text) <
         partition::RecordId::parse("01902f3e-7a4b-7c1d-8e2f-0123456789ac"));
-  for (const char* bad : {"", "x", "01902F3E-7a4b-7c1d-8e2f-0123456789ab",
-                          "01902f3e7a4b-7c1d-8e2f-0123456789ab-", "01902f3e-7a4b-7c1d-8e2f-0123456789a"}) {
+  for (const char* bad :
+       {"", "x", "01902F3E-7a4b-7c1d-8e2f-0123456789ab", "01902f3e7a4b-7c1d-8e2f-0123456789ab-",
+        "01902f3e-7a4b-7c1d-8e2f-0123456789a"}) {
     CHECK_THROWS(InvalidArgument, partition::RecordId::parse(bad));
   }
 }
@@ -37,9 +38,10 @@ TEST(records_decode_and_flatten_their_metadata) {
 }
 
 TEST(undecodable_records_are_refused) {
-  for (const char* bad : {"", "[]", "{}", R"({"text":""})", R"({"text":1})", R"({"text":"a","kind":"x"})",
-                          R"({"text":"a","importance":-1})", R"({"text":"a","tokens":-4})",
-                          R"({"text":"a","metadata":[]})", R"({"text":"a"} x)"}) {
+  for (const char* bad :
+       {"", "[]", "{}", R"({"text":""})", R"({"text":1})", R"({"text":"a","kind":"x"})",
+        R"({"text":"a","importance":-1})", R"({"text":"a","tokens":-4})",
+        R"({"text":"a","metadata":[]})", R"({"text":"a"} x)"}) {
     CHECK_THROWS(CorruptData, partition::Record::decode(bad));
   }
 }

@@ -22,7 +22,8 @@ query::Request asking(std::vector<std::string> terms, std::size_t k = 10) {
 
 std::vector<std::string> texts(const View& view, const query::Request& request) {
   std::vector<std::string> found;
-  for (const auto& hit : query::search_exact(view, request)) found.emplace_back(view.row(hit.row).text);
+  for (const auto& hit : query::search_exact(view, request))
+    found.emplace_back(view.row(hit.row).text);
   return found;
 }
 
@@ -110,7 +111,8 @@ TEST(readers_see_whole_versions_while_a_writer_works) {
     return values;
   };
   for (std::uint64_t i = 0; i < kRecords; ++i) {
-    writer.put(i, payload_of("steady word" + std::to_string(i), "s" + std::to_string(i % 5)), vector());
+    writer.put(i, payload_of("steady word" + std::to_string(i), "s" + std::to_string(i % 5)),
+               vector());
   }
   std::atomic<bool> done{false};
   std::vector<std::thread> readers;
@@ -121,7 +123,7 @@ TEST(readers_see_whole_versions_while_a_writer_works) {
         const View view({writer.partition});
         auto request = asking({"steady", "word7"}, 1000);
         request.question.vector = {1, 0, 0, 0, 0, 0, 0, 0};
-        request.recipe.episode = 0.4;
+        request.recipe.previous = request.recipe.next = 0.4;
         std::size_t steady = 0;
         for (const auto& hit : query::search_exact(view, request)) {
           steady += view.row(hit.row).text.starts_with("steady");
@@ -133,7 +135,8 @@ TEST(readers_see_whole_versions_while_a_writer_works) {
   }
   for (int i = 0; i < 1500 || searches.load() < 20; ++i) {
     const std::uint64_t number = random() % kRecords;
-    writer.put(number, payload_of("steady more" + std::to_string(i), "s" + std::to_string(number % 5)),
+    writer.put(number,
+               payload_of("steady more" + std::to_string(i), "s" + std::to_string(number % 5)),
                vector());
     writer.put(kRecords + static_cast<std::uint64_t>(i), payload_of("noise", "s1"));
     writer.remove(kRecords + static_cast<std::uint64_t>(i));

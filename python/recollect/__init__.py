@@ -1,10 +1,10 @@
 """Recollect: memory for AI agents.
 
-    from recollect import Memory
+from recollect import Memory
 
-    memory = Memory("agent.db")
-    memory.add("Ann prefers TypeScript for code examples", user_id="ann", kind="procedural")
-    print(memory.context("Which language for the example?", user_id="ann"))
+memory = Memory("agent.db")
+memory.add("Ann prefers TypeScript for code examples", user_id="ann", kind="procedural")
+print(memory.context("Which language for the example?", user_id="ann"))
 """
 
 from importlib.metadata import version as _version
@@ -67,8 +67,8 @@ __all__ = [
     "Operation",
     "ReadOnlyStoreError",
     "Receipt",
-    "Record",
     "RecollectError",
+    "Record",
     "Scope",
     "ScopeError",
     "Signals",

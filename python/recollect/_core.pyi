@@ -46,7 +46,8 @@ class Recipe:
         semantic: float,
         keyword: float,
         entity: float,
-        episode: float,
+        previous: float,
+        next: float,
         k1: float,
         b: float,
         recency_floor: float,
@@ -85,7 +86,9 @@ class View:
     def rows(self) -> int: ...
     @property
     def pinned(self) -> int: ...
-    def parse(self, analyzer: Analyzer, text: str, now: int) -> tuple[list[str], list[str], str]: ...
+    def parse(
+        self, analyzer: Analyzer, text: str, now: int
+    ) -> tuple[list[str], list[str], str]: ...
     def search(
         self,
         terms: Sequence[str],

@@ -21,7 +21,7 @@ def _awaited(
     async def call(self: AsyncMemory, *args: P.args, **kwargs: P.kwargs) -> R:
         return await asyncio.to_thread(method, self.memory, *args, **kwargs)
 
-    return call
+    return call  # type: ignore[return-value]  # wraps() hides that self is positional
 
 
 class AsyncMemory:

@@ -15,6 +15,7 @@ from recollect.model import Context, Hit
 DEFAULT_BUDGET = 200
 LARGEST_BUDGET = 1_000_000
 _LINE_TOKENS = 2  # the dash and the line break around a record
+_LEAST_TOKENS = _LINE_TOKENS + 1
 _NEAR_DUPLICATE = 0.8  # of the words in common
 
 
@@ -35,7 +36,8 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
     ids: set[str] = set()
     left = budget
     for hit in (*pinned, *ranked):
-        line = _line(hit)
+        if left < _LEAST_TOKENS:
+            break
         cost = hit.tokens + _speaker_tokens(hit) + _LINE_TOKENS
         if cost > left or hit.id in ids:
             continue
@@ -43,7 +45,7 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
         if any(_same(said, other) for other in words):
             continue
         chosen.append(hit)
-        lines.append(line)
+        lines.append(_line(hit))
         words.append(said)
         ids.add(hit.id)
         left -= cost
@@ -64,4 +66,5 @@ def _speaker_tokens(hit: Hit) -> int:
 
 
 def _same(a: frozenset[str], b: frozenset[str]) -> bool:
-    return len(a & b) >= _NEAR_DUPLICATE * len(a | b)
+    common = len(a & b)
+    return common >= _NEAR_DUPLICATE * (len(a) + len(b) - common)

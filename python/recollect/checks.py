@@ -19,7 +19,8 @@ LARGEST_METADATA = 100_000  # bytes of JSON
 LARGEST_IMPORTANCE = 10.0
 MOST_HITS = 10_000
 _LARGEST_INTEGER = 2**53
-_FINITE = math.isfinite
+# Squared lengths between these are exact enough in float32; NaN and infinity are outside.
+_SHORTEST, _LONGEST = 1e-12, 1e12
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -27,7 +28,7 @@ def check_text(text: object, name: str = "text") -> str:
     if not isinstance(text, str):
         raise InvalidInputError(f"{name} must be a string, not {type(text).__name__}")
     if not text or text.isspace():
-        raise InvalidInputError(f"{name} is {'blank' if text else 'empty'}: there is nothing to store")
+        raise InvalidInputError(f"{name} is {'blank' if text else 'empty'}")
     if len(text) > LONGEST_TEXT:
         raise InvalidInputError(
             f"{name} has {len(text):,} characters, more than {LONGEST_TEXT:,}: split it first"
@@ -84,9 +85,10 @@ def check_number(value: object, name: str, low: float, high: float) -> float:
 
 
 def check_count(value: object, name: str, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not 1 <= value <= most:
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or not 1 <= value <= most:  # type: ignore[operator]
         raise InvalidInputError(f"{name} must be a whole number from 1 to {most:,}, not {value!r}")
-    return int(value)
+    return int(value)  # type: ignore[call-overload,no-any-return]
 
 
 def check_metadata(metadata: object) -> Mapping[str, Any] | None:
@@ -127,7 +129,7 @@ def check_scalar(value: object, where: str) -> None:
         if abs(value) > _LARGEST_INTEGER:
             raise InvalidInputError(f"{where}: {value} is beyond ±2**53; store it as a string")
     elif isinstance(value, float):
-        if not _FINITE(value):
+        if not math.isfinite(value):
             raise InvalidInputError(f"{where}: {value} is not a finite number")
     else:
         raise InvalidInputError(
@@ -144,6 +146,13 @@ def check_names(names: object, name: str) -> Sequence[str]:
 
 def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
     """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
+    if (
+        isinstance(vector, np.ndarray)
+        and vector.dtype == np.float32
+        and vector.shape == (dimensions,)
+        and _SHORTEST < (squared := float(vector.dot(vector))) < _LONGEST
+    ):
+        return np.ascontiguousarray(vector / math.sqrt(squared), dtype=np.float32)
     return check_vectors([vector], dimensions, name)[0]
 
 

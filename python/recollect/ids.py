@@ -10,7 +10,7 @@ _SEQUENCE_BITS = 12
 
 
 class IdSource:
-    """Makes ids that ascend within a process: 48 bits of milliseconds, 12 of sequence, 62 random."""
+    """Makes ids that ascend in a process: 48 bits of milliseconds, 12 of sequence, 62 random."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

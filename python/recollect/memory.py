@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -144,16 +145,7 @@ class Memory:
             expires_at=expires_at,
             source=source,
         )
-        if isinstance(content, str):
-            items = [item]
-        elif isinstance(content, Sequence) and not isinstance(content, (bytes, bytearray)):
-            if vector is not None:
-                raise InvalidInputError("a vector goes with one fact, not with a conversation")
-            items = turns_of(content, item)
-        else:
-            raise InvalidInputError(
-                f"content must be a string or a list of messages, not {type(content).__name__}"
-            )
+        items = [item] if isinstance(content, str) else turns_of(content, item)
         return self._add(items, (org_id, agent_id, user_id, session_id), session_only)
 
     def add_many(
@@ -214,7 +206,17 @@ class Memory:
             InvalidInputError: an argument is wrong.
         """
         asked = self._query(
-            query, kinds, where, since, until, as_of, threshold, weights, explain, min_version, vector
+            query,
+            kinds,
+            where,
+            since,
+            until,
+            as_of,
+            threshold,
+            weights,
+            explain,
+            min_version,
+            vector,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.search(asked, scope, checks.check_count(k, "k", checks.MOST_HITS))
@@ -245,7 +247,17 @@ class Memory:
         in twice. The other arguments are those of ``search``.
         """
         asked = self._query(
-            query, kinds, where, since, until, as_of, threshold, weights, explain, min_version, vector
+            query,
+            kinds,
+            where,
+            since,
+            until,
+            as_of,
+            threshold,
+            weights,
+            explain,
+            min_version,
+            vector,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.context(asked, scope, check_budget(budget))
@@ -411,7 +423,7 @@ class Memory:
         items: Sequence[NewMemory],
         ids: tuple[str | None, str | None, str | None, str | None],
         session_only: bool,
-    ) -> list[Operation]:
+    ) -> builtins.list[Operation]:
         scope = self._scope(*ids)
         return self._writer.add(items, scope, session_only=session_only, actor=self._actor)
 

@@ -16,6 +16,12 @@ def turns_of(messages: Sequence[Message], template: NewMemory) -> list[NewMemory
     A message without a name speaks as its role, which is a source but no entity. What the
     template sets (time, metadata, importance …) holds for all; a message's own "at" goes first.
     """
+    if not isinstance(messages, Sequence) or isinstance(messages, (str, bytes, bytearray)):
+        raise InvalidInputError(
+            f"content must be a string or a list of messages, not {type(messages).__name__}"
+        )
+    if template.vector is not None:
+        raise InvalidInputError("a vector goes with one fact, not with a conversation")
     return [_turn(message, i, template) for i, message in enumerate(messages)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypedDict, overload
+from typing import Any, TypedDict, cast, overload
 
 from numpy.typing import ArrayLike
 
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     """How to act."""
 
 
-KINDS = tuple(Kind)
+KINDS: tuple[Kind, ...] = tuple(Kind)
 
 
 class Message(TypedDict, total=False):
@@ -127,17 +127,20 @@ class Receipt:
 class Signals(TypedDict):
     """What made a score.
 
-    ``score = relevance · recency · kind_weight · importance · trust``. ``own`` is the weighted
-    mean of the active signals (``semantic``, ``keyword``, ``entity``, each in [0, 1]) before
-    the episode's neighbours are mixed in; ``relevance`` is after. ``episode`` is what they
-    changed.
+    ``score = relevance · recency · kind_weight · importance · trust``. ``own`` is the sum of
+    weight times signal (``semantic``, ``keyword``, ``entity``, each in [0, 1]; the weights of
+    those that the query activates sum to 1). ``relevance`` is own with the neighbours in the
+    episode mixed in, where own counts ``own_weight``.
     """
 
     semantic: float
     keyword: float
     entity: float
+    semantic_weight: float
+    keyword_weight: float
+    entity_weight: float
     own: float
-    episode: float
+    own_weight: float
     relevance: float
     recency: float
     kind_weight: float
@@ -145,17 +148,7 @@ class Signals(TypedDict):
     trust: float
 
 
-_NATIVE_SIGNALS = (
-    "semantic",
-    "keyword",
-    "entity",
-    "own",
-    "relevance",
-    "recency",
-    "kind_weight",
-    "importance",
-    "trust",
-)
+_SIGNALS = tuple(Signals.__annotations__)
 
 
 class Hit:
@@ -217,6 +210,7 @@ class Hit:
     session_id: str | None
     source: str | None
     score: float
+    _kind: int
 
     @property
     def kind(self) -> Kind:
@@ -242,8 +236,24 @@ class Hit:
     def signals(self) -> Signals | None:
         if self._signals is None:
             return None
-        values = dict(zip(_NATIVE_SIGNALS, self._signals, strict=True))
-        return Signals(**values, episode=values["relevance"] - values["own"])  # type: ignore[typeddict-item]
+        return cast(Signals, dict(zip(_SIGNALS, self._signals, strict=True)))
+
+    @property
+    def contributions(self) -> dict[str, float] | None:
+        """The shares of semantic, keyword, entity and episode in the score; they sum to 1.
+
+        None without ``explain=True``.
+        """
+        signals = self.signals
+        if signals is None:
+            return None
+        scale = signals["own_weight"] / signals["relevance"] if signals["relevance"] else 0.0
+        shares = {
+            "semantic": signals["semantic"] * signals["semantic_weight"] * scale,
+            "keyword": signals["keyword"] * signals["keyword_weight"] * scale,
+            "entity": signals["entity"] * signals["entity_weight"] * scale,
+        }
+        return {**shares, "episode": 1.0 - sum(shares.values())}
 
     def __repr__(self) -> str:
         return f"Hit({self.score:.3f}, {self.text!r}, id={self.id!r})"

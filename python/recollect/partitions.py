@@ -43,9 +43,7 @@ _Key = tuple[Scope, int | None]  # a scope as it is now, or as it was at a versi
 class PartitionCache:
     """Native partitions of one log, up to ``memory_limit`` bytes of them."""
 
-    def __init__(
-        self, log: Log, analyzer: Analyzer, dimensions: int, memory_limit: int
-    ) -> None:
+    def __init__(self, log: Log, analyzer: Analyzer, dimensions: int, memory_limit: int) -> None:
         self._log = log
         self._analyzer = analyzer
         self._dimensions = dimensions
@@ -66,9 +64,7 @@ class PartitionCache:
         heads = self._log.heads(scopes)
         found = tuple(scope for scope, head in zip(scopes, heads, strict=True) if head)
         partitions = [
-            self._up_to_date(scope, head)
-            for scope, head in zip(scopes, heads, strict=True)
-            if head
+            self._up_to_date(scope, head) for scope, head in zip(scopes, heads, strict=True) if head
         ]
         visible = Visible(View(partitions), found)
         with self._lock:

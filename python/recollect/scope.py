@@ -83,5 +83,5 @@ def check_id(name: str, value: object) -> None:
         raise ScopeError(f"{name} must be a string, not {type(value).__name__}")
     if not value or value.isspace():
         raise ScopeError(f"{name} is {'empty' if not value else 'blank'}: give a real id, or None")
-    if "\0" in value or not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+    if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
         raise ScopeError(f"{name} holds a NUL or a lone surrogate, which cannot be stored")

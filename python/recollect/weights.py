@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from recollect._core import Recipe
 from recollect.checks import check_number
@@ -17,7 +18,9 @@ _NEVER = float("inf")
 
 
 def _half_lives() -> Mapping[str, float]:
-    return MappingProxyType({"working": 1.0, "episodic": 90.0, "semantic": 365.0, "procedural": _NEVER})
+    return MappingProxyType(
+        {"working": 1.0, "episodic": 90.0, "semantic": 365.0, "procedural": _NEVER}
+    )
 
 
 def _ones() -> Mapping[str, float]:
@@ -33,8 +36,10 @@ class Weights:
     """How signals become one score. The defaults were measured; see docs/retrieval.md.
 
     Attributes:
-        semantic, keyword, entity: weights of the signals; only their ratios matter.
-        episode: what each neighbour in the episode counts beside the record itself (α).
+        semantic, keyword, entity: weights of the signals; only their ratios matter. The entity
+            weight is that of entities only one record has; it falls with how common the query's
+            entities are.
+        previous, next: what the neighbours in the episode count beside the record itself.
         k1, b: BM25's saturation and length normalisation.
         recency_floor: what is left of a score when age goes to infinity, 0 to 1.
         half_life_days: by kind, the age at which recency is half way down to its floor.
@@ -43,10 +48,11 @@ class Weights:
     """
 
     semantic: float = 0.4
-    keyword: float = 0.55
-    entity: float = 0.05
-    episode: float = 0.4
-    k1: float = 1.2
+    keyword: float = 0.6
+    entity: float = 0.1
+    previous: float = 0.4
+    next: float = 0.2
+    k1: float = 0.9
     b: float = 0.75
     recency_floor: float = 0.95
     half_life_days: Mapping[str, float] = field(default_factory=_half_lives)
@@ -54,7 +60,7 @@ class Weights:
     trust: Mapping[str, float] = field(default_factory=_none)
 
     def __post_init__(self) -> None:
-        for name in ("semantic", "keyword", "entity", "episode", "k1"):
+        for name in ("semantic", "keyword", "entity", "previous", "next", "k1"):
             check_number(getattr(self, name), name, 0, 1000)
         for name in ("b", "recency_floor"):
             check_number(getattr(self, name), name, 0, 1)
@@ -78,7 +84,7 @@ class Weights:
 DEFAULT_WEIGHTS = Weights()
 
 
-def weights_of(weights: Weights | Mapping[str, float] | None, base: Weights) -> Weights:
+def weights_of(weights: Weights | Mapping[str, Any] | None, base: Weights) -> Weights:
     """``base`` with what a call gave in its place."""
     if weights is None:
         return base
@@ -102,7 +108,8 @@ def recipe_of(weights: Weights) -> Recipe:
         semantic=weights.semantic,
         keyword=weights.keyword,
         entity=weights.entity,
-        episode=weights.episode,
+        previous=weights.previous,
+        next=weights.next,
         k1=weights.k1,
         b=weights.b,
         recency_floor=weights.recency_floor,

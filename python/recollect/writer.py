@@ -47,7 +47,8 @@ class Writer:
         prepared = [self._prepare(item, scope, session_only, now) for item in items]
         if not prepared:
             return []
-        vectors = self._vectors([item.vector for item in items], [dense for _, _, dense in prepared])
+        dense = [text for _, _, text in prepared]
+        vectors = self._vectors([item.vector for item in items], dense)
         ids = self._ids.take(len(prepared))
         events = [
             NewEvent(home, record_id, EventKind.ADD, now, actor, payload.encode(fields), vector)
@@ -166,7 +167,7 @@ class Writer:
         expires_at = checks.check_time(item.expires_at, "expires_at")
         if check_expiry and expires_at is not None and expires_at <= now:
             raise InvalidInputError("expires_at is in the past: the record could never be found")
-        entities = [*checks.check_names(item.entities, "entities"), *found] if item.entities else found
+        given = checks.check_names(item.entities, "entities") if item.entities else ()
         fields = {
             "text": text,
             "kind": checks.check_kind(item.kind).value,
@@ -176,7 +177,7 @@ class Writer:
             "tokens": tokens,
             "session": item.session_id,
             "source": None if item.source is None else checks.check_text(item.source, "source"),
-            "entities": list(dict.fromkeys(entities)) or None,
+            "entities": list(dict.fromkeys((*given, *found))) or None,
             "metadata": checks.check_metadata(item.metadata) or None,
         }
         return fields, dense or text
@@ -212,9 +213,9 @@ def _given_entities(record: Record) -> list[str]:
 
 
 def _place(vectors: list[bytes | None], at: Sequence[int], rows: NDArray[np.float32]) -> None:
-    has_content = rows.any(axis=1)
-    for place, row, some in zip(at, rows.astype("<f4", copy=False), has_content, strict=True):
-        vectors[place] = row.tobytes() if some else None
+    for place, row in zip(at, rows.astype("<f4", copy=False), strict=True):
+        # A row of zeros means that the text has no semantic content.
+        vectors[place] = row.tobytes() if row.any() else None
 
 
 def item_of(item: Item) -> NewMemory:

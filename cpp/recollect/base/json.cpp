@@ -12,8 +12,8 @@ void JsonReader::fail(const char* expected) const {
 }
 
 void JsonReader::blank() {
-  while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' ||
-                                text_[at_] == '\t')) {
+  while (at_ < text_.size() &&
+         (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
     ++at_;
   }
 }
@@ -69,8 +69,9 @@ bool JsonReader::boolean() {
 std::string_view JsonReader::number_text() {
   peek();
   const std::size_t start = at_;
-  while (at_ < text_.size() && (std::string_view("+-.eE").find(text_[at_]) != std::string_view::npos ||
-                                (text_[at_] >= '0' && text_[at_] <= '9'))) {
+  while (at_ < text_.size() &&
+         (std::string_view("+-.eE").find(text_[at_]) != std::string_view::npos ||
+          (text_[at_] >= '0' && text_[at_] <= '9'))) {
     ++at_;
   }
   return text_.substr(start, at_ - start);

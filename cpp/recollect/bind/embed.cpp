@@ -15,7 +15,8 @@ Vectors embed(const embed::StaticTable& table, const std::vector<std::string>& t
   Vectors vectors({texts.size(), table.dimensions()});
   float* out = vectors.mutable_data();
   const py::gil_scoped_release unlocked;
-  for (std::size_t i = 0; i < texts.size(); ++i) table.embed(texts[i], out + i * table.dimensions());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    table.embed(texts[i], out + i * table.dimensions());
   return vectors;
 }
 

@@ -27,8 +27,10 @@ std::vector<Condition> conditions(const py::list& nodes) {
   std::vector<Condition> where;
   for (const py::handle node : nodes) {
     const auto fields = py::cast<py::tuple>(node);
-    Condition condition{fields[0].cast<Condition::Operator>(), fields[1].cast<std::uint32_t>(),
-                        fields[2].cast<std::string>(), {}};
+    Condition condition{fields[0].cast<Condition::Operator>(),
+                        fields[1].cast<std::uint32_t>(),
+                        fields[2].cast<std::string>(),
+                        {}};
     for (const py::handle value : fields[3]) condition.operands.push_back(operand(value));
     where.push_back(std::move(condition));
   }

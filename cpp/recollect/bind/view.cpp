@@ -18,11 +18,14 @@ using Vector = py::array_t<float, py::array::c_style>;
 
 py::str text_of(std::string_view text) { return py::str(text.data(), text.size()); }
 
-py::object label(std::string_view text) { return text.empty() ? py::none() : py::object(text_of(text)); }
+py::object label(std::string_view text) {
+  return text.empty() ? py::none() : py::object(text_of(text));
+}
 
 py::tuple signals_tuple(const query::Signals& s) {
-  return py::make_tuple(s.semantic, s.keyword, s.entity, s.own, s.relevance, s.recency,
-                        s.kind_weight, s.importance, s.trust);
+  return py::make_tuple(s.semantic, s.keyword, s.entity, s.semantic_weight, s.keyword_weight,
+                        s.entity_weight, s.own, s.own_weight, s.relevance, s.recency, s.kind_weight,
+                        s.importance, s.trust);
 }
 
 // The order of fields is that of recollect.model.Hit's constructor.
@@ -30,11 +33,12 @@ py::tuple hit_tuple(const View& view, const query::Hit& hit, bool explain) {
   const View::Part& part = view.part_of(hit.row);
   const partition::Row& row = part.partition->row(hit.row - part.base);
   const bool expires = row.expires_at != partition::kNever;
-  return py::make_tuple(&part - view.parts().data(), row.id.text(), text_of(row.text), static_cast<int>(row.kind), row.at,
-                        expires ? py::object(py::int_(row.expires_at)) : py::none(),
-                        row.importance, row.version, row.tokens, label(row.session),
-                        label(row.source), text_of(row.entities_json), text_of(row.metadata_json),
-                        hit.score, explain ? py::object(signals_tuple(hit.signals)) : py::none());
+  return py::make_tuple(&part - view.parts().data(), row.id.text(), text_of(row.text),
+                        static_cast<int>(row.kind), row.at,
+                        expires ? py::object(py::int_(row.expires_at)) : py::none(), row.importance,
+                        row.version, row.tokens, label(row.session), label(row.source),
+                        text_of(row.entities_json), text_of(row.metadata_json), hit.score,
+                        explain ? py::object(signals_tuple(hit.signals)) : py::none());
 }
 
 py::list search(const View& view, std::vector<std::string> terms, std::vector<std::string> entities,
@@ -86,7 +90,8 @@ void bind_view(py::module_& module) {
       .def("parse", &parse, py::arg("analyzer"), py::arg("text"), py::arg("now"))
       .def("search", &search, py::arg("terms"), py::arg("entities"),
            py::arg("vector").noconvert().none(true), py::arg("recipe"), py::arg("filter"),
-           py::arg("k"), py::arg("now"), py::arg("threshold"), py::arg("explain"), py::arg("pinned") = false);
+           py::arg("k"), py::arg("now"), py::arg("threshold"), py::arg("explain"),
+           py::arg("pinned") = false);
 }
 
 }  // namespace recollect::bind

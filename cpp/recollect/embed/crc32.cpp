@@ -34,8 +34,8 @@ std::uint32_t crc32(std::string_view bytes) {
   std::size_t left = bytes.size();
   for (; left >= 8; at += 8, left -= 8) {
     crc = tables[7][at[0] ^ (crc & 0xFF)] ^ tables[6][at[1] ^ (crc >> 8 & 0xFF)] ^
-          tables[5][at[2] ^ (crc >> 16 & 0xFF)] ^ tables[4][at[3] ^ crc >> 24] ^
-          tables[3][at[4]] ^ tables[2][at[5]] ^ tables[1][at[6]] ^ tables[0][at[7]];
+          tables[5][at[2] ^ (crc >> 16 & 0xFF)] ^ tables[4][at[3] ^ crc >> 24] ^ tables[3][at[4]] ^
+          tables[2][at[5]] ^ tables[1][at[6]] ^ tables[0][at[7]];
   }
   for (; left; ++at, --left) crc = crc >> 8 ^ tables[0][(crc ^ *at) & 0xFF];
   return ~crc;

@@ -15,7 +15,7 @@ namespace recollect::embed {
 
 namespace {
 
-constexpr std::size_t longest_word = 100;        // characters; as in BERT
+constexpr std::size_t longest_word = 100;  // characters; as in BERT
 constexpr std::size_t most_bytes = 4 * longest_word;
 constexpr std::uint32_t none = UINT32_MAX;
 constexpr std::uint64_t base = 0x9E3779B97F4A7C15;
@@ -227,8 +227,8 @@ void WordPiece::tokenize(std::string_view text, std::vector<std::uint32_t>& ids)
     plain.clear();
     text::append_plain(c, plain);
     for (const char32_t part : plain) {
-      const bool mark = part < 0x80 ? actions[part] == Action::punctuation
-                                    : text::info_of(part).punctuation;
+      const bool mark =
+          part < 0x80 ? actions[part] == Action::punctuation : text::info_of(part).punctuation;
       if (mark) {
         isolate(part);
       } else {

@@ -25,8 +25,6 @@ const PostingList* EntityIndex::find(std::string_view key) const {
   return id == Dictionary::kNone ? nullptr : postings_.at(id);
 }
 
-std::size_t EntityIndex::bytes() const {
-  return keys_.bytes() + postings_.bytes() + block_bytes_;
-}
+std::size_t EntityIndex::bytes() const { return keys_.bytes() + postings_.bytes() + block_bytes_; }
 
 }  // namespace recollect::entity

@@ -11,8 +11,8 @@ namespace {
 constexpr std::uint64_t kNotDead = UINT64_MAX;
 
 bool is_pin(const MetadataValue& value) {
-  return value.path == "pinned" && !value.in_list &&
-         value.type == MetadataValue::Type::boolean && value.number != 0;
+  return value.path == "pinned" && !value.in_list && value.type == MetadataValue::Type::boolean &&
+         value.number != 0;
 }
 
 }  // namespace
@@ -40,6 +40,8 @@ Partition::Prepared Partition::prepare(const Change& change) const {
                       std::to_string(dimensions()));
   }
   prepared.record = Record::decode(change.payload);
+  // Who said it is as good a word to find a record by as what was said.
+  analyzer_->terms(prepared.record.source, prepared.terms);
   analyzer_->terms(prepared.record.text, prepared.terms);
   return prepared;
 }

@@ -20,21 +20,26 @@ Evidence::Evidence(const View& view, const Request& request) : view_(view), scra
                             " dimensions, the store " + std::to_string(view.dimensions()));
     }
     query_.emplace_back(question.vector);
-    semantic_ = recipe.semantic;
-  }
-  if (!question.terms.empty()) keyword_ = recipe.keyword;
-  if (!question.entities.empty()) entity_ = recipe.entity;
-  const double total = semantic_ + keyword_ + entity_;
-  if (total > 0) {
-    semantic_ /= total;
-    keyword_ /= total;
-    entity_ /= total;
   }
   find_present(request.now);
+  if (recipe.keyword > 0 && !question.terms.empty()) match_terms(request);
+  if (recipe.entity > 0 && !question.entities.empty()) match_entities(request);
+  weigh(recipe);
   if (semantic_ > 0) scan(query_.front());
-  if (keyword_ > 0) match_terms(request);
-  if (entity_ > 0) match_entities(request);
   blend();
+}
+
+// The weights of the signals that the query activates, summing to 1. The entity weight is for
+// entities that single out a record; names that half of the records share say little.
+void Evidence::weigh(const Recipe& recipe) {
+  semantic_ = query_.empty() ? 0 : recipe.semantic;
+  keyword_ = keyword_scale_ > 0 ? recipe.keyword : 0;
+  entity_ = entity_scale_ > 0 ? recipe.entity * specificity_ : 0;
+  const double total = semantic_ + keyword_ + entity_;
+  if (!(total > 0)) return;
+  semantic_ /= total;
+  keyword_ /= total;
+  entity_ /= total;
 }
 
 void Evidence::find_present(std::int64_t now) {
@@ -85,8 +90,7 @@ void Evidence::collect(Find find) {
 void Evidence::match_terms(const Request& request) {
   scratch_.keyword.assign(view_.rows(), 0.0);
   const lexical::Bm25& bm25 = request.recipe.bm25;
-  const double mean =
-      records_ ? static_cast<double>(length_) / static_cast<double>(records_) : 0.0;
+  const double mean = records_ ? static_cast<double>(length_) / static_cast<double>(records_) : 0.0;
   double most = 0;
   for (const std::string& term : request.question.terms) {
     collect([&](const partition::Partition& partition) { return partition.terms().find(term); });
@@ -101,9 +105,7 @@ void Evidence::match_terms(const Request& request) {
                                     home.partition->terms().length(match.row - home.base), mean);
     }
   }
-  if (most > 0) {
-    keyword_scale_ = 1 / most;
-  }
+  if (most > 0) keyword_scale_ = 1 / most;
 }
 
 void Evidence::match_entities(const Request& request) {
@@ -115,9 +117,10 @@ void Evidence::match_entities(const Request& request) {
     most += idf;
     for (const Match& match : scratch_.matches) scratch_.entity[match.row] += idf;
   }
-  if (most > 0) {
-    entity_scale_ = 1 / most;
-  }
+  if (!(most > 0)) return;
+  entity_scale_ = 1 / most;
+  const auto count = static_cast<double>(request.question.entities.size());
+  specificity_ = most / (count * lexical::idf(records_, 0));
 }
 
 void Evidence::blend() {
@@ -151,7 +154,8 @@ void Evidence::blend() {
 }
 
 Signals Evidence::signals(std::uint32_t row) const {
-  Signals signals;
+  Signals signals{
+      .semantic_weight = semantic_, .keyword_weight = keyword_, .entity_weight = entity_};
   if (semantic_ > 0) {
     const View::Part& part = view_.part_of(row);
     const double cosine = part.partition->vectors().cosine(query_.front(), row - part.base);

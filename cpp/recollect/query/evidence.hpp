@@ -46,6 +46,7 @@ class Evidence {
   void match_entities(const Request& request);
   template <class Find>
   void collect(Find find);
+  void weigh(const Recipe& recipe);
   void blend();
 
   const View& view_;
@@ -53,7 +54,8 @@ class Evidence {
   std::vector<vector::ScanQuery> query_;  // none or one
   std::uint64_t records_ = 0, length_ = 0;
   double semantic_ = 0, keyword_ = 0, entity_ = 0;  // weights, summing to 1; 0 when inactive
-  double keyword_scale_ = 0, entity_scale_ = 0;    // one over the most a row can get
+  double specificity_ = 0;  // of the query's entities: 1 when each is in one record at most
+  double keyword_scale_ = 0, entity_scale_ = 0;  // one over the most a row can get
   float error_ = 0;
 };
 

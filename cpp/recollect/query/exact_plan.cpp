@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <queue>
 
 #include "recollect/base/error.hpp"
@@ -48,7 +49,12 @@ class KthBest {
 class ExactPlan {
  public:
   ExactPlan(const View& view, const Request& request)
-      : view_(view), request_(request), evidence_(view, request), scorer_(view, request) {
+      : view_(view),
+        request_(request),
+        evidence_(view, request),
+        scorer_(view, request),
+        largest_factor_(scorer_.largest_factor()),
+        everything_(request.filter.passes_all() && !request.pinned) {
     for (const View::Part& part : view.parts()) {
       filters_.emplace_back(request.filter, part.partition->metadata());
     }
@@ -56,7 +62,7 @@ class ExactPlan {
 
   std::vector<Hit> run() {
     KthBest seeds(request_.k), lower(request_.k);
-    for (const std::uint32_t row : seed_rows()) seeds.offer(bounds(row).lower);
+    for (const std::uint32_t row : seed_rows()) seeds.offer(bounds(row, -1)->lower);
     collect(lower, seeds.bar());
     std::vector<Hit> hits;
     const double bar = std::max(lower.bar(), seeds.bar());
@@ -76,6 +82,7 @@ class ExactPlan {
   };
 
   bool eligible(std::uint32_t row) const {
+    if (everything_) return true;
     std::size_t part = 0;
     while (row >= view_.parts()[part].end()) ++part;
     const View::Part& home = view_.parts()[part];
@@ -101,42 +108,48 @@ class ExactPlan {
     return rows;
   }
 
-  Bounds bounds(std::uint32_t row) const {
+  // Nothing when the row is certain to be below the bar, or the filter holds it back. The row's
+  // own fields are touched last: with many rows, each is a cache miss.
+  std::optional<Bounds> bounds(std::uint32_t row, double bar) const {
     const auto& own = evidence_.relevance();
-    const double relevance = scorer_.relevance(
-        row, own[row], evidence_, [&](std::uint32_t other) { return double{own[other]}; });
+    const auto own_of = [&](std::uint32_t other) { return double{own[other]}; };
+    const double relevance = scorer_.relevance(row, own[row], evidence_, own_of).value;
+    const double error = evidence_.error();
+    if ((relevance + error) * largest_factor_ < bar || !eligible(row)) return std::nullopt;
     Signals unused;
     const double factor = scorer_.factors(view_.row(row), unused);
-    return {(relevance - evidence_.error()) * factor, (relevance + evidence_.error()) * factor};
+    return Bounds{(relevance - error) * factor, (relevance + error) * factor};
   }
 
   void collect(KthBest& lower, double bar) {
     const auto& relevance = evidence_.relevance();
     const float error = evidence_.error();
-    const double best = relevance.empty() ? 0 : *std::max_element(relevance.begin(), relevance.end());
-    const double alpha = request_.recipe.episode, factor = scorer_.largest_factor();
-    // Solves "(own + 2α·best) / (1 + 2α) + error, times factor, is at least the bar" for own.
+    const double best =
+        relevance.empty() ? 0 : *std::max_element(relevance.begin(), relevance.end());
     const auto least_own = [&](double at_bar) {
-      if (at_bar <= 0 || !(factor > 0)) return -1.0F + 1e-9F;
-      return static_cast<float>((at_bar / factor - error) * (1 + 2 * alpha) - 2 * alpha * best) -
-             1e-6F;
+      if (at_bar <= 0 || !(largest_factor_ > 0)) return 0.0F;
+      constexpr double kRounding = 1e-6;
+      const double least = scorer_.least_own(at_bar / largest_factor_ - error, best) - kRounding;
+      return static_cast<float>(std::max(0.0, least));
     };
     float least = least_own(bar);
     for (std::uint32_t row = 0; row < relevance.size(); ++row) {
-      if (relevance[row] < least || relevance[row] < 0 || !eligible(row)) continue;
-      const Bounds found = bounds(row);
-      if (found.upper < bar || (found.upper <= 0 && !request_.pinned)) continue;
-      candidates_.push_back({row, found.upper});
-      lower.offer(found.lower);
+      if (relevance[row] < least) continue;
+      const std::optional<Bounds> found = bounds(row, bar);
+      if (!found || found->upper < std::max(bar, 0.0)) continue;
+      if (found->upper == 0 && !request_.pinned) continue;
+      candidates_.push_back({row, found->upper});
+      lower.offer(found->lower);
       if (lower.bar() > bar) least = least_own(bar = lower.bar());
     }
   }
 
   Hit score(std::uint32_t row) const {
     Hit hit{row, 0, evidence_.signals(row)};
-    hit.signals.relevance =
-        scorer_.relevance(row, hit.signals.own, evidence_,
-                          [&](std::uint32_t other) { return evidence_.signals(other).own; });
+    const auto own_of = [&](std::uint32_t other) { return evidence_.signals(other).own; };
+    const auto relevance = scorer_.relevance(row, hit.signals.own, evidence_, own_of);
+    hit.signals.relevance = relevance.value;
+    hit.signals.own_weight = relevance.own_weight;
     hit.score = hit.signals.relevance * scorer_.factors(view_.row(row), hit.signals);
     return hit;
   }
@@ -156,6 +169,8 @@ class ExactPlan {
   const Request& request_;
   Evidence evidence_;
   Scorer scorer_;
+  double largest_factor_;
+  bool everything_;  // no filter at all
   std::vector<BoundFilter> filters_;
   std::vector<Candidate> candidates_;
 };

@@ -30,6 +30,10 @@ std::size_t after_tree(const std::vector<Condition>& nodes, std::size_t node, in
 
 }  // namespace
 
+bool Filter::passes_all() const {
+  return kinds == kAllKinds && since == kAlways && until == kForever && where.empty();
+}
+
 void Filter::check() const {
   if (!where.empty() && after_tree(where, 0, 0) != where.size()) {
     throw InvalidArgument("a filter is not one whole tree of conditions");

@@ -24,22 +24,34 @@ struct Operand {
 // contains: a list under the path has the operand, or a string contains it.
 struct Condition {
   enum class Operator : std::uint8_t {
-    all, any, none,  // of the children
-    equal,           // to one of the operands
-    greater, at_least, less, at_most, contains,
+    all,
+    any,
+    none,   // of the children
+    equal,  // to one of the operands
+    greater,
+    at_least,
+    less,
+    at_most,
+    contains,
   };
   Operator op = Operator::all;
-  std::uint32_t children = 0;      // nodes directly below, for all, any, none
-  std::string path;                // for the comparisons
+  std::uint32_t children = 0;  // nodes directly below, for all, any, none
+  std::string path;            // for the comparisons
   std::vector<Operand> operands;
 };
 
 // Which records may be hits. It never changes the score of one.
 struct Filter {
-  std::uint8_t kinds = 0b1111;  // a bit for each Kind
-  std::int64_t since = std::numeric_limits<std::int64_t>::min();  // at >= since
-  std::int64_t until = std::numeric_limits<std::int64_t>::max();  // at < until
-  std::vector<Condition> where;  // empty for none
+  static constexpr std::uint8_t kAllKinds = (1 << partition::kKinds) - 1;
+  static constexpr std::int64_t kAlways = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
+
+  std::uint8_t kinds = kAllKinds;  // a bit for each Kind
+  std::int64_t since = kAlways;    // at >= since
+  std::int64_t until = kForever;   // at < until
+  std::vector<Condition> where;                                   // empty for none
+
+  bool passes_all() const;
 
   // InvalidArgument unless `where` is one whole tree.
   void check() const;

@@ -1,7 +1,6 @@
 #include "recollect/query/question.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace recollect::query {
 
@@ -46,20 +45,16 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
   std::vector<text::Mention> mentions = analyzer.entities(text);
   for (const text::Mention& mention : mentions) add_distinct(parsed.entities, mention.key);
 
-  std::map<std::string, Known, std::less<>> cache;
-  const auto known = [&](std::string_view key) {
-    const auto [place, is_new] = cache.try_emplace(std::string(key), Known::no);
-    if (is_new) place->second = look_up(view, key, now);
-    return place->second != Known::no;
-  };
+  const auto known = [&](std::string_view key) { return look_up(view, key, now) != Known::no; };
   const std::size_t by_rules = mentions.size();
   for (text::Mention& mention : analyzer.known_entities(text, known)) {
     add_distinct(parsed.entities, mention.key);
     // Only a name is masked, and never a part of what the rules found to be something else.
-    const bool free = std::none_of(
-        mentions.begin(), mentions.begin() + static_cast<std::ptrdiff_t>(by_rules),
-        [&](const text::Mention& other) { return overlap(mention, other); });
-    if (free && cache[mention.key] == Known::as_name) mentions.push_back(std::move(mention));
+    const bool free =
+        std::none_of(mentions.begin(), mentions.begin() + static_cast<std::ptrdiff_t>(by_rules),
+                     [&](const text::Mention& other) { return overlap(mention, other); });
+    if (free && look_up(view, mention.key, now) == Known::as_name)
+      mentions.push_back(std::move(mention));
   }
   std::sort(mentions.begin(), mentions.end(),
             [](const auto& a, const auto& b) { return a.begin < b.begin; });

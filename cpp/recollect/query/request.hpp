@@ -21,16 +21,18 @@ struct Request {
   Recipe recipe;
   Filter filter;
   std::size_t k = 10;
-  std::int64_t now = 0;   // microseconds: the age of records and what has expired
-  double threshold = 0;   // a hit scores more than 0 and at least this
-  bool pinned = false;    // pinned records only, and all of them, whatever they score
+  std::int64_t now = 0;  // microseconds: the age of records and what has expired
+  double threshold = 0;  // a hit scores more than 0 and at least this
+  bool pinned = false;   // pinned records only, and all of them, whatever they score
 };
 
 // What made a score.
 struct Signals {
-  double semantic = 0, keyword = 0, entity = 0;  // each in [0, 1]
-  double own = 0;        // relevance of the record alone
-  double relevance = 0;  // with its episode neighbours
+  double semantic = 0, keyword = 0, entity = 0;                       // each in [0, 1]
+  double semantic_weight = 0, keyword_weight = 0, entity_weight = 0;  // they sum to 1
+  double own = 0;         // relevance of the record alone
+  double own_weight = 1;  // what it counts beside its episode neighbours
+  double relevance = 0;   // with them
   double recency = 1, kind_weight = 1, importance = 1, trust = 1;
 };
 

@@ -5,12 +5,19 @@
 
 namespace recollect::query {
 
+Scorer::Scorer(const View& view, const Request& request)
+    : view_(view), request_(request), most_alpha_(0) {
+  for (const View::Part& part : view.parts()) {
+    if (part.snapshot.episodes > 0) most_alpha_ = request.recipe.previous + request.recipe.next;
+  }
+}
+
 double Scorer::factors(const partition::Row& row, Signals& signals) const {
   const Recipe& recipe = request_.recipe;
   const auto kind = static_cast<std::size_t>(row.kind);
   const double age = static_cast<double>(std::max<std::int64_t>(0, request_.now - row.at));
-  signals.recency = recipe.recency_floor +
-                    (1 - recipe.recency_floor) * std::exp2(-age / recipe.half_life[kind]);
+  signals.recency =
+      recipe.recency_floor + (1 - recipe.recency_floor) * std::exp2(-age / recipe.half_life[kind]);
   signals.kind_weight = recipe.kind_weight[kind];
   signals.importance = row.importance;
   for (const auto& [source, trust] : recipe.trust) {

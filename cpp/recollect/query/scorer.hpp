@@ -8,28 +8,39 @@ namespace recollect::query {
 
 // The formula, above the signals of single rows:
 //
-//     relevance = (own + α·Σ own(neighbour)) / (1 + α·neighbours)     over those that exist
+//     relevance = (own + Σ α·own(neighbour)) / (1 + Σ α)     over the neighbours that exist
 //     score     = relevance · recency · kind_weight · importance · trust
 //     recency   = floor + (1 − floor)·2^(−age / half_life)
 class Scorer {
  public:
-  Scorer(const View& view, const Request& request) : view_(view), request_(request) {}
+  Scorer(const View& view, const Request& request);
+
+  struct Relevance {
+    double value, own_weight;
+  };
 
   // `own(row)` gives the relevance of a present row alone.
   template <class Own>
-  double relevance(std::uint32_t row, double own_relevance, const Evidence& evidence,
-                   Own own) const {
-    const double alpha = request_.recipe.episode;
-    if (!(alpha > 0)) return own_relevance;
+  Relevance relevance(std::uint32_t row, double own_relevance, const Evidence& evidence,
+                      Own own) const {
+    if (!(most_alpha_ > 0)) return {own_relevance, 1};
     const View::Neighbours near =
         view_.neighbours(row, [&](std::uint32_t other) { return evidence.present(other); });
     double sum = own_relevance, weight = 1;
-    for (const std::uint32_t other : {near.previous, near.next}) {
-      if (other == View::kNone) continue;
+    const auto mix = [&](std::uint32_t other, double alpha) {
+      if (other == View::kNone) return;
       sum += alpha * own(other);
       weight += alpha;
-    }
-    return sum / weight;
+    };
+    mix(near.previous, request_.recipe.previous);
+    mix(near.next, request_.recipe.next);
+    return {sum / weight, 1 / weight};
+  }
+
+  // The least own relevance with which a record can reach `relevance`, if no row's own is above
+  // `best`.
+  double least_own(double relevance, double best) const {
+    return relevance * (1 + most_alpha_) - most_alpha_ * best;
   }
 
   // Fills in recency, kind_weight, importance and trust, and returns their product.
@@ -41,6 +52,7 @@ class Scorer {
  private:
   const View& view_;
   const Request& request_;
+  double most_alpha_;  // of both neighbours; 0 where no record has any
 };
 
 }  // namespace recollect::query

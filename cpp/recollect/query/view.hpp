@@ -98,7 +98,8 @@ View::Neighbours View::neighbours(std::uint32_t row, Present present) const {
        at = links.previous(at)) {
     found.previous = resolve(part, at, present);
   }
-  for (std::uint32_t at = links.next(place); at < rows && found.next == kNone; at = links.next(at)) {
+  for (std::uint32_t at = links.next(place); at < rows && found.next == kNone;
+       at = links.next(at)) {
     found.next = resolve(part, at, present);
   }
   return found;

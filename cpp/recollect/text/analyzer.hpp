@@ -38,8 +38,8 @@ class Analyzer {
 
   // The mentions, typed name, of entities already known: at each word the longest run of up to 5
   // words whose key `known` accepts. A single stop word never matches.
-  std::vector<Mention> known_entities(
-      std::string_view text, const std::function<bool(std::string_view key)>& known) const;
+  std::vector<Mention> known_entities(std::string_view text,
+                                      const std::function<bool(std::string_view key)>& known) const;
 
  private:
   const Language* language_;

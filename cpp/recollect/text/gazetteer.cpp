@@ -15,10 +15,11 @@ namespace {
 constexpr std::uint32_t word_weight = 5, unspaced_weight = 2, heaviest_run = 25;
 
 struct Place {
-  std::uint32_t begin, end;                // in the text, without possessive 's
-  std::uint32_t key_begin, key_end;        // in the buffer, likewise
-  std::uint32_t marked_end, key_marked;    // ends with the trailing +, # or % that names may have
+  std::uint32_t begin, end;          // in the text, without possessive 's
+  std::uint32_t key_begin, key_end;  // in the buffer, likewise
+  std::uint32_t signs;               // the +, # or % behind it, which may belong to a name
   std::uint32_t weight;
+  bool ends_name;  // unless it is the possessive s of what stands before: "C#'s"
 };
 
 void append_between(std::string_view gap, std::string& buffer) {
@@ -49,15 +50,20 @@ Place make_place(std::string_view text, const Word& word, std::string& buffer) {
   place.key_begin = size_of(buffer);
   append_folded(bytes, buffer);
   place.key_end = size_of(buffer);
-  std::uint32_t trailing = 0;
-  while (word.end + trailing < text.size() && trailing < 2 &&
-         (text[word.end + trailing] == '+' || text[word.end + trailing] == '#' ||
-          text[word.end + trailing] == '%'))
-    ++trailing;
-  place.marked_end = word.end + trailing;
-  place.key_marked = place.key_end + trailing;
-  place.end = word.end - static_cast<std::uint32_t>(possessive_length(bytes));
-  if (place.end != word.end) place.key_end -= 2;  // folding made the apostrophe plain
+  place.end = word.end;
+  // Longer than the word itself: the apostrophe stands outside.
+  place.ends_name = possessive_length(text.substr(0, word.end)) <= bytes.size();
+  if (const std::size_t length = possessive_length(bytes)) {
+    place.end -= static_cast<std::uint32_t>(length);
+    const std::string_view key = std::string_view(buffer).substr(place.key_begin);
+    place.key_end -= static_cast<std::uint32_t>(possessive_length(key));
+    return place;
+  }
+  constexpr std::uint32_t most_signs = 2;
+  const auto is_sign = [text](std::size_t at) {
+    return at < text.size() && (text[at] == '+' || text[at] == '#' || text[at] == '%');
+  };
+  while (place.signs < most_signs && is_sign(word.end + place.signs)) ++place.signs;
   return place;
 }
 
@@ -86,17 +92,18 @@ std::vector<Mention> find_known(std::string_view text, const Language& language,
       weight += places[last + 1].weight;
     bool found = false;
     const auto try_run = [&](std::uint32_t end, std::uint32_t key_end) {
-      if (key_end <= start.key_begin) return false;
+      if (!places[last].ends_name || key_end <= start.key_begin) return false;
       const std::string_view key = keys.substr(start.key_begin, key_end - start.key_begin);
       if (last == first && language.is_stop_word(key)) return false;
       if (!known(key)) return false;
+      // A word may fold to something that ends in punctuation ("ŀ"), which no key does.
+      if (entity_key(text.substr(start.begin, end - start.begin)) != key) return false;
       mentions.push_back({start.begin, end, EntityType::name, std::string(key)});
       return true;
     };
     for (;; --last) {
       const Place& stop = places[last];
-      const bool marked = stop.key_marked > stop.key_end && stop.marked_end > stop.end;
-      found = (marked && try_run(stop.marked_end, stop.key_marked)) ||
+      found = (stop.signs && try_run(stop.end + stop.signs, stop.key_end + stop.signs)) ||
               try_run(stop.end, stop.key_end);
       if (found || last == first) break;
     }

@@ -8,10 +8,10 @@ namespace recollect::text {
 
 // What the rules need to know about a language. The instances live as long as the program.
 struct Language {
-  std::string_view name;  // Snowball's, or "neutral"
+  std::string_view name;                            // Snowball's, or "neutral"
   std::unordered_set<std::string_view> stop_words;  // folded
   bool has_stems = true;
-  bool elides = false;  // "l'ami": what stands before an apostrophe is a word of its own
+  bool elides = false;             // "l'ami": what stands before an apostrophe is a word of its own
   bool capitalises_nouns = false;  // so that a capital does not tell a name
   bool has_ordinary_words = false;  // ordinary.hpp lists the words that begin its sentences
 

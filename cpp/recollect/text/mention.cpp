@@ -14,8 +14,9 @@ bool is_white(char32_t c) {
 }
 
 bool is_outer(char32_t c) {
-  if (c == '_') return false;
-  return c == ' ' || c == '`' || c == 0xB4 || info_of(c).punctuation;
+  const CharInfo& info = info_of(c);
+  if (info.kind == CharClass::connector) return false;  // part of a word, as in "__init__"
+  return c == ' ' || c == '`' || c == 0xB4 || info.punctuation;
 }
 
 // Bytes of outer punctuation and space at the front.
@@ -95,10 +96,16 @@ std::string tidy(std::string_view text) {
 }  // namespace
 
 std::size_t possessive_length(std::string_view text) {
-  const auto ends_with = [text](std::string_view end) { return text.ends_with(end); };
-  if (ends_with("'s") || ends_with("'S")) return 2;
-  if (ends_with("\u2019s") || ends_with("\u2019S")) return 4;
-  return 0;
+  std::string_view rest = text;
+  while (true) {
+    if (rest.ends_with("'s") || rest.ends_with("'S")) {
+      rest.remove_suffix(2);
+    } else if (rest.ends_with("\u2019s") || rest.ends_with("\u2019S")) {
+      rest.remove_suffix(4);
+    } else {
+      return text.size() - rest.size();
+    }
+  }
 }
 
 std::string entity_key(std::string_view name) {
@@ -107,10 +114,12 @@ std::string entity_key(std::string_view name) {
   const std::string key = collapse_spaces(folded);
   std::string_view kept = key;
   kept.remove_prefix(measure_front(kept));
-  kept = kept.substr(0, measure_back(kept));
-  if (const std::size_t length = possessive_length(kept); length < kept.size())
+  while (true) {
+    kept = kept.substr(0, measure_back(kept));
+    const std::size_t length = possessive_length(kept);
+    if (!length || length == kept.size()) return std::string(kept);
     kept.remove_suffix(length);
-  return std::string(kept);
+  }
 }
 
 std::string mask(std::string_view text, std::span<const Mention> mentions) {

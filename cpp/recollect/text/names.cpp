@@ -44,10 +44,6 @@ constexpr auto shouted_words = std::to_array<std::string_view>(
      "not", "note", "ok", "omg", "pm", "ps", "rsvp", "tbh", "tldr", "todo", "wow", "yes"});
 constexpr std::size_t most_particles = 2;
 
-bool is_particle(const Token& token) {
-  return !token.capital && !token.barred && contains(particles, token.folded);
-}
-
 bool is_title(const Token& token) { return contains(titles, token.folded); }
 
 // Bytes of the 'll, 'd, 're, 've or 'm that ends a word.
@@ -97,6 +93,7 @@ class NameFinder {
 
   void add_token(const Word& word, const Claims& claims);
   void find_in_sentence(std::size_t begin, std::size_t end);
+  bool is_particle(const Token& token) const;
   std::size_t extend_run(std::size_t begin, std::size_t limit) const;
   bool joins(const Token& before, const Token& next, std::string_view gap) const;
   void add_run(std::size_t begin, std::size_t end, bool headline);
@@ -179,6 +176,12 @@ void NameFinder::find_in_sentence(std::size_t begin, std::size_t end) {
     add_run(i, stop, headline);
     i = stop;
   }
+}
+
+// In German, "von" between two capitals says nothing: both may be common nouns.
+bool NameFinder::is_particle(const Token& token) const {
+  return !token.capital && !token.barred && contains(particles, token.folded) &&
+         !(language_.capitalises_nouns && token.stop);
 }
 
 bool NameFinder::joins(const Token& before, const Token& next, std::string_view gap) const {

@@ -219,16 +219,9 @@ void append_folded(std::string_view text, std::string& out) {
   std::u32string wide;
   // The last ASCII character may compose with what follows, so the whole text is gone through.
   out.resize(start);
-  for (at = text.data(); at != end;) {
-    const char32_t c = decode(at, end);
-    if (c == 0x2019 || c == 0x02BC || c == 0xFF07) {
-      wide.push_back('\'');
-    } else {
-      append_folded(c, wide);
-    }
-  }
+  for (at = text.data(); at != end;) append_folded(decode(at, end), wide);
   compose(wide);
-  for (const char32_t c : wide) append_utf8(out, c);
+  for (const char32_t c : wide) append_utf8(out, c == 0x2019 || c == 0x02BC ? U'\'' : c);
 }
 
 bool storable(std::string_view text) {

@@ -91,6 +91,8 @@ void QuantisedRows::restore(std::size_t row, float* out) const {
   }
 }
 
-std::size_t QuantisedRows::bytes() const { return coarse_.bytes() + fine_.bytes() + scale_.bytes(); }
+std::size_t QuantisedRows::bytes() const {
+  return coarse_.bytes() + fine_.bytes() + scale_.bytes();
+}
 
 }  // namespace recollect::vector

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import perf_counter
 
-from recollect.cli.shares import shares_of
 from recollect.memory import Memory
 from recollect.model import Context, Hit, Message
 from recollect.sample import Conversation, Outsider, Question, Session, Turn
-from recollect.weights import Weights
 
 TOP = 10
 BUDGET = 200
@@ -121,7 +119,7 @@ class Replay:
         asked = Asked(
             question,
             hits,
-            [shares_of(hit.signals, Weights()) for hit in hits if hit.signals is not None],
+            [hit.contributions for hit in hits if hit.contributions is not None],
             context,
             in_top=self._evidence(question, hits),
             in_context=self._evidence(question, context.hits),

@@ -122,7 +122,7 @@ def _figures(signals: Signals) -> list[str]:
         f"keyword {signals['keyword']:.2f}",
         f"entity {signals['entity']:.2f}",
         f"own {signals['own']:.2f}",
-        f"episode {signals['episode']:+.2f}",
+        f"episode {signals['relevance'] - signals['own']:+.2f}",
         f"relevance {signals['relevance']:.2f}",
         *(f"{name} {value:.2f}" for name, value in factors.items() if value != 1),
     ]

@@ -26,9 +26,10 @@ class EventKind(StrEnum):
 class NewEvent(NamedTuple):
     """An event as a writer hands it in.
 
-    ``payload`` is the whole new state of the record as a UTF-8 JSON object; for a delete it
-    holds at most a reason. ``vector`` is little-endian float32, or None. ``time`` is in
-    microseconds since the Unix epoch.
+    ``record_id`` is a UUID in lower-case hexadecimal with its hyphens. ``payload`` is the whole
+    new state of the record as a UTF-8 JSON object; for a delete it holds at most a reason.
+    ``vector`` is little-endian float32, or None. ``time`` is in microseconds since the Unix
+    epoch.
     """
 
     scope: Scope
@@ -108,7 +109,8 @@ class Log(Protocol):
         Raises:
             ConflictError: with ``expected_version``, when a partition named in ``events`` has
                 a later event.
-            InvalidInputError: the batch is empty, or adds an id that exists.
+            InvalidInputError: the batch is empty, adds an id that exists or existed, or has a
+                field that cannot be stored.
             NotFoundError: an update or delete names no live record of that scope.
             StoreError: the store cannot be written. Nothing was kept.
         """
@@ -135,7 +137,11 @@ class Log(Protocol):
         """
 
     def scopes(self, tenant: str, containing: Mapping[str, str] | None = None) -> list[Scope]:
-        """The partitions of a tenant whose scope has all the ids named (keys as in Scope)."""
+        """The partitions of a tenant whose scope has all the ids named (keys as in Scope).
+
+        Raises:
+            InvalidInputError: a key names no id.
+        """
 
     def version(self) -> int:
         """The version of the last event of the store."""
@@ -150,13 +156,18 @@ class Log(Protocol):
         """Every event of a record, oldest first; empty when there never was one."""
 
     def page(self, scopes: Sequence[Scope], *, after: str | None, limit: int) -> list[Event]:
-        """Up to ``limit`` live records of the scopes by ascending id, those past ``after``."""
+        """Up to ``limit`` live records of the scopes by ascending id, those past ``after``.
+
+        Raises:
+            InvalidInputError: ``after`` is no record id.
+        """
 
     def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
         """Remove the content of every event of these partitions, and their records.
 
         Appends one delete event per live record first, so that readers drop them and the
-        chain tells that it happened. No removed byte is left in the store's files.
+        chain tells that it happened; their payload is None too. Erasing again finds nothing.
+        No removed byte is left in the store's files.
         """
 
     def verify(self) -> int:

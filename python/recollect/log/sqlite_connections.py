@@ -27,6 +27,9 @@ class Connections(Protocol):
     commits: Wakeup
     """For the writer to notify, and others to wait for."""
 
+    in_child: Callable[[], None]
+    """Called in the child of a fork, where the threads that wait for a write are gone."""
+
     def reader(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection in no transaction, for reading only."""
 
@@ -46,6 +49,7 @@ class FileConnections:
     def __init__(self, connect: Callable[[bool], sqlite3.Connection]) -> None:
         self._connect = connect
         self.commits = Wakeup()
+        self.in_child: Callable[[], None] = _do_nothing
         self._pool = Condition(Lock())  # guards the four fields that follow
         self._idle: list[sqlite3.Connection] = []
         self._in_use = 0
@@ -143,6 +147,7 @@ class OneConnection:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.commits = Wakeup()
+        self.in_child: Callable[[], None] = _do_nothing
         self._lock = Lock()
         self._closed = False
         _forkable.add(self)
@@ -178,6 +183,10 @@ _forkable: WeakSet[FileConnections | OneConnection] = WeakSet()
 _held: list[FileConnections | OneConnection] = []
 
 
+def _do_nothing() -> None:
+    return None
+
+
 def _before_fork() -> None:
     _held.extend(_forkable)
     for connections in _held:
@@ -190,7 +199,13 @@ def _after_fork() -> None:
     _held.clear()
 
 
+def _after_fork_in_child() -> None:
+    for connections in _held:
+        connections.in_child()
+    _after_fork()
+
+
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
-        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork
+        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork_in_child
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from recollect.errors import CorruptStoreError
 from recollect.log.scope_filter import ID_FIELDS
 from recollect.scope import Scope
 
+_MOST_ABSENT = 10_000
 _COLUMNS = "tenant, org, agent, user, session"
 
 
@@ -18,6 +19,7 @@ class Partitions:
     def __init__(self) -> None:
         self._numbers: dict[Scope, int] = {}
         self._scopes: dict[int, Scope] = {}
+        self._absent: dict[Scope, int | None] = {}
 
     def number(
         self, connection: sqlite3.Connection, scope: Scope, *, committed: bool = True
@@ -39,6 +41,24 @@ class Partitions:
             if committed:
                 self.remember({scope: known})
         return known
+
+    def numbers(self, connection: sqlite3.Connection, scopes: Iterable[Scope]) -> list[int | None]:
+        """The number of each partition, for a reader, who asks for many that do not exist.
+
+        None of them was made meanwhile if the last number is still what it was.
+        """
+        last = connection.execute("SELECT max(id) FROM partitions").fetchone()[0]
+        found = []
+        for scope in scopes:
+            number = self._numbers.get(scope)
+            if number is None and self._absent.get(scope, -1) != last:
+                number = self.number(connection, scope)
+                if number is None:
+                    if len(self._absent) >= _MOST_ABSENT:
+                        self._absent.clear()
+                    self._absent[scope] = last
+            found.append(number)
+        return found
 
     def scope(
         self, connection: sqlite3.Connection, number: int, *, committed: bool = True

@@ -81,11 +81,11 @@ class Snapshot:
         return low
 
     def heads(self, scopes: Iterable[Scope]) -> list[int]:
-        numbers = [self._partition(scope) for scope in scopes]
+        numbers = self._partitions.numbers(self._connection, scopes)
         existing = [number for number in numbers if number is not None]
         marks = ", ".join("?" * len(existing))
         heads = dict(self._rows(f"{_HEADS} ({marks})", *existing)) if existing else {}
-        return [heads.get(number, 0) for number in numbers]
+        return [0 if number is None else heads[number] for number in numbers]
 
     def read(self, scope: Scope, after: int, until: int | None) -> list[Event]:
         last = _LAST_VERSION if until is None else until

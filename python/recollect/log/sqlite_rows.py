@@ -14,11 +14,11 @@ COLUMNS = (
     "e.version, e.partition, e.record, e.kind, e.time, e.actor, e.created, "
     "e.payload, e.vector, e.digest, e.hash"
 )
-"""The columns of table events, under the name e, that ``events_of`` takes."""
+"""The columns of table events, under the name e, in the order of Event's fields."""
 
 INSERT_EVENT = """INSERT INTO events
-    (version, partition, record, kind, time, actor, created, previous, digest, hash,
-     payload, vector)
+    (version, partition, record, kind, time, actor, created, payload, vector, digest, hash,
+     previous)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 UPSERT_RECORD = """INSERT INTO records (id, partition, version, created, live)
     VALUES (?, ?, ?, ?, ?)
@@ -28,32 +28,8 @@ UPSERT_RECORD = """INSERT INTO records (id, partition, version, created, live)
 def events_of(rows: Iterable[tuple[Any, ...]], scope_of: Callable[[int], Scope]) -> list[Event]:
     """The events of rows of COLUMNS; ``scope_of`` names the scope of a partition's number."""
     return [
-        Event(
-            version,
-            scope_of(partition),
-            text_of(record),
-            KINDS[kind],
-            time,
-            actor,
-            created,
-            payload,
-            vector,
-            digest,
-            link,
-        )
-        for (
-            version,
-            partition,
-            record,
-            kind,
-            time,
-            actor,
-            created,
-            payload,
-            vector,
-            digest,
-            link,
-        ) in rows
+        Event(version, scope_of(partition), text_of(record), KINDS[kind], *as_they_are)
+        for version, partition, record, kind, *as_they_are in rows
     ]
 
 
@@ -64,29 +40,11 @@ def rows_of(
     events: list[tuple[object, ...]] = []
     records: list[tuple[object, ...]] = []
     for event, previous in admitted:
-        (version, scope, record_id, kind, time, actor, created, payload, vector, digest, link) = (
-            event
-        )
-        partition = numbers[scope]
-        record = bytes_of(record_id)
-        number = KIND_NUMBER[kind]
-        events.append(
-            (
-                version,
-                partition,
-                record,
-                number,
-                time,
-                actor,
-                created,
-                previous,
-                digest,
-                link,
-                payload,
-                vector,
-            )
-        )
-        records.append((record, partition, version, created, kind is not EventKind.DELETE))
+        version, scope, record_id, kind, *as_they_are = event
+        partition, record = numbers[scope], bytes_of(record_id)
+        events.append((version, partition, record, KIND_NUMBER[kind], *as_they_are, previous))
+        live = 0 if kind is EventKind.DELETE else 1  # a bool would take sqlite3's slow path
+        records.append((record, partition, version, event.created, live))
     return events, records
 
 

@@ -46,7 +46,8 @@ SCHEMA = (
         created INTEGER NOT NULL,
         live INTEGER NOT NULL
     ) WITHOUT ROWID""",
-    "CREATE INDEX live_records ON records (partition, id, version) WHERE live = 1",
+    # With live in it, the index alone answers; SQLite looks even a partial index's condition up.
+    "CREATE INDEX live_records ON records (partition, id, version, live) WHERE live = 1",
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

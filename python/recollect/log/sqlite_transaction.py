@@ -68,7 +68,8 @@ class Transaction:
         check_expected(events, expected_version, self._head)
         known = self._find([event.record_id for event in events])
         admitted = admit(events, tip=self.tip, known=known)
-        numbers = {scope: self._number(scope) for scope in {event.scope for event in events}}
+        scopes = dict.fromkeys(event.scope for event in events)
+        numbers = {scope: self._number(scope) for scope in scopes}
         event_rows, record_rows = rows_of(admitted, numbers)
         self._connection.executemany(INSERT_EVENT, event_rows)
         self._connection.executemany(UPSERT_RECORD, record_rows)
@@ -77,7 +78,8 @@ class Transaction:
 
     def committed(self) -> None:
         """To be called after the commit: only then may others know the new partitions."""
-        self._partitions.remember(self._created)
+        if self._created:
+            self._partitions.remember(self._created)
 
     def partition(self, scope: Scope) -> int | None:
         """The number of a partition, or None if it has no event yet."""

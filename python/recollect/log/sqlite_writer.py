@@ -54,6 +54,7 @@ class Writer:
         self._store = store
         self._timeout = timeout
         self._queue: deque[Batch] = deque()
+        connections.in_child = self._queue.clear  # the parent writes what its threads queued
 
     def append(self, events: Sequence[NewEvent], expected_version: int | None) -> int:
         """See Log.append."""
