@@ -35,10 +35,10 @@ PYTHON_LAYERS = [
     {"model", "checks", "language", "log", "embed"},
     {"filters", "weights", "payload", "messages", "budget", "store", "partitions"},
     {"reader", "writer"},
-    {"memory"},
+    {"memory", "reembedding", "isa"},
     {"aio"},
     {"recollect"},  # the package itself: what it exports
-    {"sample", "testing", "migrate"},
+    {"sample", "testing"},
     {"cli"},
     {"__main__"},
 ]

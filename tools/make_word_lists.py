@@ -13,6 +13,7 @@ import gzip
 import re
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 OUTPUT = Path(__file__).parent.parent / "cpp" / "recollect" / "text" / "ordinary_words.inl"
@@ -39,12 +40,12 @@ class Counts:
         capitals = sum(m[0][0].isupper() for m in matches)
         if len(matches) < 4 or capitals > TITLE_SHARE * len(matches):
             return
-        for before, match in zip(matches, matches[1:], strict=False):
+        for before, match in pairwise(matches):
             if sentence[before.end() : match.start()] != " ":
                 continue
             word = match[0]
             (self.upper if word[0].isupper() else self.lower)[word.lower()] += 1
-        for match, after in zip(matches[1:], matches[2:], strict=False):
+        for match, after in pairwise(matches[1:]):
             if sentence[match.end() : after.start()] == " " and after[0][0].isupper():
                 pairs = self.upper_pair if match[0][0].isupper() else self.lower_pair
                 pairs[match[0].lower()] += 1

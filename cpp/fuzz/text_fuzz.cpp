@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (term.empty() || !storable(term)) std::abort();
     std::size_t calls = 0;
     const auto every_third = [&calls](std::string_view) { return ++calls % 3 == 0; };
-    for (const auto& mentions : {analyzer.entities(text), analyzer.known_entities(text, every_third)}) {
+    for (const auto& mentions :
+         {analyzer.entities(text), analyzer.known_entities(text, every_third)}) {
       std::size_t end = 0;
       for (const Mention& mention : mentions) {
         if (mention.begin < end || mention.end <= mention.begin || mention.end > size) std::abort();

@@ -22,8 +22,7 @@ struct Content {
   std::uint32_t dims = 5;
   std::vector<std::string> pieces = {"cat", "dog", "##s", "zero"};
   std::vector<float> scales = {0.5f, 0.25f, 2.0f, 0.0f};
-  std::vector<int> rows = {1,  2, 3, 4, 5, -128, 127, 0, 1, -1,
-                           10, 0, 0, 0, 9, 1,    1,   1, 1, 1};
+  std::vector<int> rows = {1, 2, 3, 4, 5, -128, 127, 0, 1, -1, 10, 0, 0, 0, 9, 1, 1, 1, 1, 1};
 
   std::string encode() const {
     std::string vocabulary;

@@ -71,14 +71,18 @@ TEST(embed_wordpiece_leaves_out_what_it_cannot_make) {
 
 TEST(embed_wordpiece_normalises_like_bert) {
   CHECK_EQ(pieces("CAFÉ cafe\u0301"), "cafe|cafe");
-  CHECK_EQ(pieces("ca\u00ADt c\x01""at"), "cat|cat");
+  CHECK_EQ(pieces("ca\u00ADt c\x01"
+                  "at"),
+           "cat|cat");
   CHECK_EQ(pieces("cat\u00A0the\u3000a\tcat"), "cat|the|a|cat");
   CHECK_EQ(pieces("東京"), "東|京");
   CHECK_EQ(pieces("a東a"), "a|東|a");
   CHECK_EQ(pieces("ẞ"), "ß");
   CHECK_EQ(pieces("한"), "\u1112|##\u1161|##\u11AB");
   CHECK_EQ(pieces("cat\u00A1cat"), "cat|\u00A1|cat");
-  CHECK_EQ(pieces("\uFFFD""cat"), "cat");
+  CHECK_EQ(pieces("\uFFFD"
+                  "cat"),
+           "cat");
 }
 
 TEST(embed_wordpiece_gives_up_on_words_past_100_characters) {

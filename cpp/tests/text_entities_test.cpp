@@ -122,11 +122,11 @@ TEST(text_entities_of_nothing) {
 TEST(text_entities_are_in_order_and_carry_their_keys) {
   std::mt19937 random(5);
   const std::vector<std::string> parts = {
-      "Ann",    "Ann's",  "\"a b\"", "x_y",  "v1.2",     "5 km",     "$3",       "Monday",
-      "May 5",  "the",    "of",      ". ",   "\n",       "“",        "”",        "a@b.co",
-      "東京",   "\xFF",   "\xE2",    "(",    ")",        "http://x", "GPT-4",    "I",
-      "J.",     "&",      "--flag",  "`",    "é",        "Éa",       "/usr/bin", "2023-05-07",
-      "d'Arc",  "’",      "'",       "foo(", "a.b.c()",  "%",        "°",        "\xF0\x9F\x98"};
+      "Ann",   "Ann's", "\"a b\"", "x_y",  "v1.2",    "5 km",     "$3",       "Monday",
+      "May 5", "the",   "of",      ". ",   "\n",      "“",        "”",        "a@b.co",
+      "東京",  "\xFF",  "\xE2",    "(",    ")",       "http://x", "GPT-4",    "I",
+      "J.",    "&",     "--flag",  "`",    "é",       "Éa",       "/usr/bin", "2023-05-07",
+      "d'Arc", "’",     "'",       "foo(", "a.b.c()", "%",        "°",        "\xF0\x9F\x98"};
   for (const char* language : {"english", "french", "german", "neutral"}) {
     const text::Analyzer analyzer(language, same);
     for (int round = 0; round < 4000; ++round) {
@@ -140,7 +140,8 @@ TEST(text_entities_are_in_order_and_carry_their_keys) {
       for (const text::Mention& mention : mentions) {
         CHECK(mention.begin >= end && mention.begin < mention.end && mention.end <= text.size());
         end = mention.end;
-        const auto bytes = std::string_view(text).substr(mention.begin, mention.end - mention.begin);
+        const auto bytes =
+            std::string_view(text).substr(mention.begin, mention.end - mention.begin);
         CHECK_EQ(mention.key, text::entity_key(bytes));
         CHECK(!mention.key.empty());
       }

@@ -21,11 +21,12 @@ void check_within(const Sample& sample, double tolerance) {
 
 TEST(text_token_estimates_are_near_a_real_tokenizer) {
   constexpr double tolerance = 0.15;
-  check_within({"The quarterly report shows that revenue grew by twelve percent, mostly because of "
-                "the new customers in Europe. Ann asked whether the team could keep up the pace, and "
-                "Bob said that two more engineers would help a great deal.",
-                44},
-               tolerance);
+  check_within(
+      {"The quarterly report shows that revenue grew by twelve percent, mostly because of "
+       "the new customers in Europe. Ann asked whether the team could keep up the pace, and "
+       "Bob said that two more engineers would help a great deal.",
+       44},
+      tolerance);
   check_within({"Hey! How was your trip to the mountains last weekend? I've been thinking about "
                 "going there with my sister in August, if she can get a few days off. Did you stay "
                 "at the little hotel near the lake again?",
@@ -37,12 +38,14 @@ TEST(text_token_estimates_are_near_a_real_tokenizer) {
                 "return counts\n",
                 64},
                tolerance);
-  check_within({"Wir haben gestern lange über den neuen Vertrag gesprochen und beschlossen, dass die "
-                "Lieferung erst im nächsten Monat beginnen soll, weil die Maschinen noch nicht "
-                "fertig sind.",
-                42},
-               tolerance);
-  check_within({"昨日は友達と一緒に東京の美術館へ行きました。とても楽しかったので、来月もう一度行くつもりです。",
+  check_within(
+      {"Wir haben gestern lange über den neuen Vertrag gesprochen und beschlossen, dass die "
+       "Lieferung erst im nächsten Monat beginnen soll, weil die Maschinen noch nicht "
+       "fertig sind.",
+       42},
+      tolerance);
+  check_within({"昨日は友達と一緒に東京の美術館へ行きました。とても楽しかったので、来月もう一度行く"
+                "つもりです。",
                 53},
                tolerance);
 }

@@ -134,7 +134,8 @@ TEST(text_storable_agrees_with_the_definition) {
   CHECK(!text::storable(std::string_view("eight by\0tes and more", 20)));
   CHECK(!text::storable("lone surrogate \xED\xA0\x80"));
   std::mt19937 random(11);
-  const std::string_view alphabet("abcdefgh\x00\x80\xBF\xC2\xE0\xED\xA0\x9F\xEF\xF0\x90\xF4\xFF", 21);
+  const std::string_view alphabet("abcdefgh\x00\x80\xBF\xC2\xE0\xED\xA0\x9F\xEF\xF0\x90\xF4\xFF",
+                                  21);
   int accepted = 0;
   for (int round = 0; round < 200000; ++round) {
     std::string bytes;

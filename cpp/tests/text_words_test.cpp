@@ -56,6 +56,8 @@ TEST(text_words_report_what_they_are_made_of) {
 }
 
 TEST(text_words_survive_any_bytes) {
-  CHECK_EQ(words("ab\xFF\xFE""cd \xE2\x82"), "ab|cd");
+  CHECK_EQ(words("ab\xFF\xFE"
+                 "cd \xE2\x82"),
+           "ab|cd");
   CHECK_EQ(words("a'\xC3"), "a");
 }

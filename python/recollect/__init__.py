@@ -28,6 +28,7 @@ from recollect.errors import (
     StoreError,
     StoreFullError,
 )
+from recollect.isa import install_external as _install_external
 from recollect.memory import Memory
 from recollect.model import (
     Change,
@@ -41,8 +42,11 @@ from recollect.model import (
     Record,
     Signals,
 )
+from recollect.reembedding import reembed
 from recollect.scope import Scope
 from recollect.weights import Weights
+
+_install_external()
 
 __version__ = _version("recollect")
 
@@ -77,4 +81,5 @@ __all__ = [
     "StoreError",
     "StoreFullError",
     "Weights",
+    "reembed",
 ]

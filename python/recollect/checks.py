@@ -148,11 +148,12 @@ def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> ND
     """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
     if (
         isinstance(vector, np.ndarray)
+        and vector.flags.c_contiguous
         and vector.dtype == np.float32
         and vector.shape == (dimensions,)
         and _SHORTEST < (squared := float(vector.dot(vector))) < _LONGEST
     ):
-        return np.ascontiguousarray(vector / math.sqrt(squared), dtype=np.float32)
+        return np.divide(vector, math.sqrt(squared), dtype=np.float32)
     return check_vectors([vector], dimensions, name)[0]
 
 

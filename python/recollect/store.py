@@ -14,7 +14,13 @@ from recollect.errors import EmbedderMismatchError, InvalidInputError, StoreErro
 from recollect.language import analyzer_of
 from recollect.log.protocol import Log
 
+# The settings a store keeps.
+EMBEDDER = "embedder"  # its fingerprint
+EMBEDDER_SINCE = "embedder_since"  # the version up to which vectors are another embedder's
+LANGUAGE = "language"
+
 _CALLER = "caller"  # the fingerprint's first part where the caller brings every vector
+_UNFINISHED = "unfinished:"
 LARGEST_DIMENSIONS = 65_536
 
 
@@ -35,6 +41,13 @@ class Store:
     embedder: Embedder | None
     dimensions: int
     analyzer: Analyzer
+    comparable_since: int
+    """Vectors of this version and before are another embedder's; 0 when there are none."""
+
+
+def unfinished(fingerprint: str) -> str:
+    """What the embedder setting says while vectors are being replaced."""
+    return _UNFINISHED + fingerprint
 
 
 def open_store(
@@ -63,13 +76,14 @@ def open_store(
         analyzer_of(language)
     log = path if isinstance(path, Log) else _open_log(path, synchronous)
     try:
-        kept = log.configure({"embedder": fingerprint, "language": language or "english"})
+        kept = log.configure({EMBEDDER: fingerprint, LANGUAGE: language or "english"})
         _check(kept, fingerprint, language)
         return Store(
             log,
             chosen,
             chosen.dimensions if chosen is not None else int(dimensions or 0),
-            analyzer_of(kept["language"]),
+            analyzer_of(kept[LANGUAGE]),
+            int(kept.get(EMBEDDER_SINCE, 0)),
         )
     except BaseException:
         log.close()
@@ -77,15 +91,19 @@ def open_store(
 
 
 def _check(kept: Mapping[str, str], fingerprint: str, language: str | None) -> None:
-    if kept["embedder"] != fingerprint:
+    if kept[EMBEDDER].startswith(_UNFINISHED):
         raise EmbedderMismatchError(
-            f"the store was made with the embedder {kept['embedder']!r}, not {fingerprint!r}; "
+            "changing the store's embedder was cut short; run `recollect reembed` again"
+        )
+    if kept[EMBEDDER] != fingerprint:
+        raise EmbedderMismatchError(
+            f"the store was made with the embedder {kept[EMBEDDER]!r}, not {fingerprint!r}; "
             "vectors of two embedders cannot be compared. Open it with the embedder it was made "
             "with, or convert it with `recollect reembed`"
         )
-    if language is not None and kept["language"] != language:
+    if language is not None and kept[LANGUAGE] != language:
         raise InvalidInputError(
-            f"the store's language is {kept['language']!r}, not {language!r}; it is fixed when "
+            f"the store's language is {kept[LANGUAGE]!r}, not {language!r}; it is fixed when "
             "the store is made"
         )
 

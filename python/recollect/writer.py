@@ -194,7 +194,10 @@ class Writer:
         vectors: list[bytes | None] = [None] * len(given)
         theirs = [i for i, vector in enumerate(given) if vector is not None]
         ours = [i for i, vector in enumerate(given) if vector is None]
-        if theirs:
+        if len(theirs) == 1:
+            row = checks.check_vector(given[theirs[0]], self._dimensions)  # type: ignore[arg-type]
+            vectors[theirs[0]] = row.astype("<f4", copy=False).tobytes()
+        elif theirs:
             rows = checks.check_vectors([given[i] for i in theirs], self._dimensions)  # type: ignore[misc]
             _place(vectors, theirs, rows)
         if ours:

@@ -15,7 +15,7 @@ namespace recollect::text {
 namespace {
 
 constexpr std::size_t cached_words = 1 << 17;
-constexpr std::size_t longest_term = 256;   // bytes; what follows is cut off
+constexpr std::size_t longest_term = 256;    // bytes; what follows is cut off
 constexpr std::size_t longest_stemmed = 64;  // bytes; longer ones are no words of a language
 
 void fold_word(std::string_view text, const Word& word, std::string& out) {
@@ -28,9 +28,8 @@ void fold_word(std::string_view text, const Word& word, std::string& out) {
   }
   if (!word.ascii) return append_folded(bytes, out);
   out.resize(bytes.size());
-  std::transform(bytes.begin(), bytes.end(), out.begin(), [](char c) {
-    return static_cast<char>(c | (c >= 'A' && c <= 'Z' ? 0x20 : 0));
-  });
+  std::transform(bytes.begin(), bytes.end(), out.begin(),
+                 [](char c) { return static_cast<char>(c | (c >= 'A' && c <= 'Z' ? 0x20 : 0)); });
 }
 
 // Overlapping pairs out of characters that follow each other; a lone one stands for itself.
@@ -113,8 +112,8 @@ void Analyzer::terms(std::string_view text, std::vector<std::string>& out) const
 
   std::vector<std::string> stems = stem_(unknown);
   if (stems.size() != unknown.size())
-    throw InvalidArgument("the stem function gave " + std::to_string(stems.size()) +
-                          " stems for " + std::to_string(unknown.size()) + " words");
+    throw InvalidArgument("the stem function gave " + std::to_string(stems.size()) + " stems for " +
+                          std::to_string(unknown.size()) + " words");
   for (std::size_t i = 0; i < stems.size(); ++i) {
     if (stems[i].empty()) stems[i] = unknown[i];
     stems_->insert(unknown[i], stems[i]);

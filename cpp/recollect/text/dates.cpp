@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 12> months = {
     "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 12> short_months = {
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"};
-constexpr std::array<std::string_view, 7> weekdays = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+constexpr std::array<std::string_view, 7> weekdays = {"monday", "tuesday",  "wednesday", "thursday",
+                                                      "friday", "saturday", "sunday"};
 
 constexpr std::array<std::string_view, 8> short_weekdays = {"mon", "tue",  "tues",  "wed",
                                                             "thu", "thur", "thurs", "fri"};

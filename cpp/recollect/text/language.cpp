@@ -13,12 +13,12 @@ namespace recollect::text {
 namespace {
 
 constexpr std::array<std::string_view, 37> names = {
-    "neutral",   "arabic",     "armenian", "basque",     "catalan",  "czech",   "danish",
-    "dutch",     "dutch_porter", "english", "esperanto", "estonian", "finnish", "french",
-    "german",    "greek",      "hindi",    "hungarian",  "indonesian", "irish", "italian",
-    "lithuanian", "nepali",    "norwegian", "persian",   "polish",   "porter",  "portuguese",
-    "romanian",  "russian",    "serbian",  "sesotho",    "spanish",  "swedish", "tamil",
-    "turkish",   "yiddish"};
+    "neutral",    "arabic",       "armenian",  "basque",    "catalan",    "czech",   "danish",
+    "dutch",      "dutch_porter", "english",   "esperanto", "estonian",   "finnish", "french",
+    "german",     "greek",        "hindi",     "hungarian", "indonesian", "irish",   "italian",
+    "lithuanian", "nepali",       "norwegian", "persian",   "polish",     "porter",  "portuguese",
+    "romanian",   "russian",      "serbian",   "sesotho",   "spanish",    "swedish", "tamil",
+    "turkish",    "yiddish"};
 
 Language make_language(std::string_view name) {
   Language language;

@@ -24,9 +24,9 @@ struct Token {
   bool all_caps = false;  // two or more letters, none of them small
   bool initial = false;   // one capital letter, or several with periods
   bool number = false;
-  bool starts = false;    // begins a sentence, or might
+  bool starts = false;  // begins a sentence, or might
   bool stop = false;
-  bool barred = false;    // claimed by another mention, or never part of a name
+  bool barred = false;  // claimed by another mention, or never part of a name
 };
 
 template <std::size_t N>
@@ -35,13 +35,14 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view word
 }
 
 constexpr auto particles = std::to_array<std::string_view>(
-    {"of", "de", "van", "von", "der", "den", "du", "da", "dos", "di", "la", "le", "del", "della",
-     "al", "bin", "ibn", "ter", "zu", "the", "y"});
-constexpr auto titles = std::to_array<std::string_view>(
-    {"mr", "mrs", "ms", "dr", "prof", "mx", "sr", "st", "jr"});
+    {"of", "de",  "van",   "von", "der", "den", "du",  "da", "dos", "di", "la",
+     "le", "del", "della", "al",  "bin", "ibn", "ter", "zu", "the", "y"});
+constexpr auto titles =
+    std::to_array<std::string_view>({"mr", "mrs", "ms", "dr", "prof", "mx", "sr", "st", "jr"});
 constexpr auto shouted_words = std::to_array<std::string_view>(
-    {"am", "asap", "btw", "diy", "faq", "fyi", "i", "imho", "imo", "lmao", "lol", "never", "no",
-     "not", "note", "ok", "omg", "pm", "ps", "rsvp", "tbh", "tldr", "todo", "wow", "yes"});
+    {"am",   "asap", "btw",   "diy",  "faq",  "fyi",  "i",  "imho", "imo",
+     "lmao", "lol",  "never", "no",   "not",  "note", "ok", "omg",  "pm",
+     "ps",   "rsvp", "tbh",   "tldr", "todo", "wow",  "yes"});
 constexpr std::size_t most_particles = 2;
 
 bool is_title(const Token& token) { return contains(titles, token.folded); }
@@ -50,8 +51,7 @@ bool is_title(const Token& token) { return contains(titles, token.folded); }
 std::size_t contraction_length(std::string_view word) {
   for (const std::string_view end : {"'ll", "'d", "'re", "'ve", "'m"})
     if (word.ends_with(end)) return end.size();
-  for (const std::string_view end :
-       {"\u2019ll", "\u2019d", "\u2019re", "\u2019ve", "\u2019m"})
+  for (const std::string_view end : {"\u2019ll", "\u2019d", "\u2019re", "\u2019ve", "\u2019m"})
     if (word.ends_with(end)) return end.size();
   return 0;
 }
@@ -161,8 +161,7 @@ void NameFinder::find_in_sentence(std::size_t begin, std::size_t end) {
     shouted += token.all_caps;
     capitals += token.capital && !token.stop;
     small_content = small_content || !(token.capital || token.stop || token.number);
-    shouted_prose =
-        shouted_prose || (token.all_caps && (token.stop || is_ordinary(token.folded)));
+    shouted_prose = shouted_prose || (token.all_caps && (token.stop || is_ordinary(token.folded)));
   }
   constexpr std::size_t shouting = 3, headline_words = 5;
   if (shouted_prose && shouted >= shouting && shouted * 3 > words * 2) return;

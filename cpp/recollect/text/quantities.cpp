@@ -12,28 +12,29 @@ namespace {
 
 // Lower case, sorted. Plurals are taken off before looking.
 constexpr auto units = std::to_array<std::string_view>(
-    {"acre",    "am",      "amp",    "bar",    "bit",     "block",  "bps",    "buck",   "byte",
-     "cal",     "calorie", "carat",  "cent",   "century", "chf",    "cl",     "cm",     "cup",
-     "day",     "db",      "decade", "degree", "dollar",  "dozen",  "dpi",    "euro",   "eur",
-     "feet",    "floor",   "foot",   "fps",    "ft",      "gal",    "gallon", "gb",     "gbp",
-     "ghz",     "gib",     "gm",     "gram",   "h",       "hectare", "hour",  "hr",     "hz",
-     "inch",    "inche",   "joule",  "kb",     "kcal",    "kg",     "khz",    "kib",    "kilo",
-     "kilogram", "kilometer", "kilometre", "km", "kmh",   "kph",    "kw",     "kwh",    "lap",
-     "lb",      "liter",   "litre",  "lumen",  "ma",      "mah",    "mb",     "mbps",   "meter",
-     "metre",   "mg",      "mhz",    "mib",    "mile",    "minute", "min",    "ml",     "mm",
-     "month",   "mph",     "ms",     "night",  "ns",      "ounce",  "oz",     "page",   "percent",
-     "pint",    "pixel",   "pm",     "pound",  "ppm",     "px",     "qps",    "quart",  "rep",
-     "rpm",     "sec",     "second", "step",   "tb",      "tbsp",   "thz",    "time",   "token",
-     "ton",     "tonne",   "tsp",    "unit",   "us",      "usd",    "volt",   "watt",   "week",
-     "wk",      "yard",    "yd",     "year",   "yr"});
+    {"acre",      "am",      "amp",     "bar",   "bit",    "block",   "bps",      "buck",
+     "byte",      "cal",     "calorie", "carat", "cent",   "century", "chf",      "cl",
+     "cm",        "cup",     "day",     "db",    "decade", "degree",  "dollar",   "dozen",
+     "dpi",       "euro",    "eur",     "feet",  "floor",  "foot",    "fps",      "ft",
+     "gal",       "gallon",  "gb",      "gbp",   "ghz",    "gib",     "gm",       "gram",
+     "h",         "hectare", "hour",    "hr",    "hz",     "inch",    "inche",    "joule",
+     "kb",        "kcal",    "kg",      "khz",   "kib",    "kilo",    "kilogram", "kilometer",
+     "kilometre", "km",      "kmh",     "kph",   "kw",     "kwh",     "lap",      "lb",
+     "liter",     "litre",   "lumen",   "ma",    "mah",    "mb",      "mbps",     "meter",
+     "metre",     "mg",      "mhz",     "mib",   "mile",   "minute",  "min",      "ml",
+     "mm",        "month",   "mph",     "ms",    "night",  "ns",      "ounce",    "oz",
+     "page",      "percent", "pint",    "pixel", "pm",     "pound",   "ppm",      "px",
+     "qps",       "quart",   "rep",     "rpm",   "sec",    "second",  "step",     "tb",
+     "tbsp",      "thz",     "time",    "token", "ton",    "tonne",   "tsp",      "unit",
+     "us",        "usd",     "volt",    "watt",  "week",   "wk",      "yard",     "yd",
+     "year",      "yr"});
 constexpr auto close_units = std::to_array<std::string_view>(  // only right after the number
     {"a", "b", "c", "f", "g", "k", "l", "m", "s", "t", "v", "w", "x"});
 constexpr auto spaced_letters = std::to_array<std::string_view>({"g", "l", "m", "s"});
-constexpr auto magnitudes =
-    std::to_array<std::string_view>({"billion", "bn", "hundred", "k", "m", "million", "mn",
-                                     "thousand", "trillion"});
-constexpr auto currencies = std::to_array<std::string_view>({"$", "\u20AC", "\u00A3", "\u00A5",
-                                                             "\u20B9"});
+constexpr auto magnitudes = std::to_array<std::string_view>(
+    {"billion", "bn", "hundred", "k", "m", "million", "mn", "thousand", "trillion"});
+constexpr auto currencies =
+    std::to_array<std::string_view>({"$", "\u20AC", "\u00A3", "\u00A5", "\u20B9"});
 
 bool contains(std::span<const std::string_view> list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -41,8 +42,8 @@ bool contains(std::span<const std::string_view> list, std::string_view word) {
 
 std::size_t skip_number(std::string_view text, std::size_t at) {
   while (at < text.size() &&
-         (is_digit(text[at]) || ((text[at] == '.' || text[at] == ',') && at + 1 < text.size() &&
-                                 is_digit(text[at + 1]))))
+         (is_digit(text[at]) ||
+          ((text[at] == '.' || text[at] == ',') && at + 1 < text.size() && is_digit(text[at + 1]))))
     ++at;
   return at;
 }

@@ -13,11 +13,8 @@ constexpr std::size_t most_words = 6, most_bytes = 120;
 struct Quotes {
   std::string_view open, close;
 };
-constexpr std::array<Quotes, 5> pairs = {{{"\"", "\""},
-                                          {"`", "`"},
-                                          {"\u201C", "\u201D"},
-                                          {"\u2018", "\u2019"},
-                                          {"\u00AB", "\u00BB"}}};
+constexpr std::array<Quotes, 5> pairs = {
+    {{"\"", "\""}, {"`", "`"}, {"\u201C", "\u201D"}, {"\u2018", "\u2019"}, {"\u00AB", "\u00BB"}}};
 
 // Where the closing mark of a term that begins at `begin` stands, or npos. For ‘…’ an apostrophe
 // inside a word closes nothing.
@@ -54,8 +51,8 @@ void find_quoted(std::string_view text, std::vector<Span>& spans) {
       const std::size_t begin = at + quotes.open.size();
       const std::size_t end = find_close(text, begin, quotes.close);
       if (end == text.npos || !is_term(text.substr(begin, end - begin))) break;
-      spans.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                       EntityType::quoted});
+      spans.push_back(
+          {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), EntityType::quoted});
       at = end + quotes.close.size() - 1;
       break;
     }

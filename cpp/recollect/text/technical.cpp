@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "recollect/text/ascii.hpp"
+#include "recollect/text/code_shapes.hpp"
 #include "recollect/text/spans.hpp"
 #include "recollect/text/unicode.hpp"
 
@@ -13,23 +13,10 @@ namespace recollect::text {
 namespace {
 
 constexpr auto top_domains = std::to_array<std::string_view>(
-    {"ai", "app", "at", "au", "be", "biz", "ca", "ch", "cloud", "cn", "co", "com", "de", "dev",
-     "edu", "es", "eu", "fr", "gov", "in", "info", "int", "io", "it", "jp", "me", "mil", "net",
-     "nl", "org", "ru", "se", "tv", "uk", "us", "xyz"});
-constexpr auto extensions = std::to_array<std::string_view>(
-    {"avi", "bash", "bat", "bin", "bz2", "c", "cc", "cfg", "cmake", "conf", "cpp", "cs", "css",
-     "csv", "cxx", "db", "dll", "doc", "docx", "env", "exe", "gif", "go", "gz", "h", "hpp", "htm",
-     "html", "ini", "ipynb", "jar", "java", "jpeg", "jpg", "js", "json", "jsonl", "jsx", "kt",
-     "lock", "log", "lua", "md", "mjs", "mov", "mp3", "mp4", "npy", "npz", "parquet", "pdf", "php",
-     "pkl", "png", "ppt", "pptx", "proto", "ps1", "py", "pyi", "r", "rb", "rs", "rst", "sass",
-     "scss", "sh", "so", "sql", "sqlite", "svg", "swift", "tar", "tex", "tf", "toml", "ts", "tsv",
-     "tsx", "txt", "vue", "wasm", "wav", "webp", "whl", "xls", "xlsx", "xml", "yaml", "yml",
-     "zip"});
+    {"ai", "app", "at",  "au",  "be", "biz", "ca",  "ch", "cloud", "cn",  "co", "com",
+     "de", "dev", "edu", "es",  "eu", "fr",  "gov", "in", "info",  "int", "io", "it",
+     "jp", "me",  "mil", "net", "nl", "org", "ru",  "se", "tv",    "uk",  "us", "xyz"});
 constexpr std::size_t longest_chunk = 2048;  // longer ones are data, not names
-
-bool contains(std::span<const std::string_view> sorted, std::string_view word) {
-  return std::binary_search(sorted.begin(), sorted.end(), word);
-}
 
 bool is_identifier_byte(char c) { return is_alnum(c) || c == '_'; }
 
@@ -46,8 +33,7 @@ class Chunk {
   void scan() {
     if (!could_hold_any()) return;
     trim();
-    if (begin_ == end_ || find_url() || find_email() || find_domain() || find_flag() ||
-        find_path())
+    if (begin_ == end_ || find_url() || find_email() || find_domain() || find_flag() || find_path())
       return;
     find_identifiers();
   }
@@ -92,7 +78,8 @@ class Chunk {
   }
 
   static bool is_url_byte(char c) {
-    return is_alnum(c) || std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
+    return is_alnum(c) ||
+           std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != std::string_view::npos;
   }
 
   void add_url(std::size_t begin, std::size_t end) {
@@ -131,7 +118,8 @@ class Chunk {
     while (begin > begin_ && is_local(text_[begin - 1])) --begin;
     while (end < end_ && (is_alnum(text_[end]) || text_[end] == '.' || text_[end] == '-')) ++end;
     while (end > begin && !is_alnum(text_[end - 1])) --end;
-    const std::string_view domain = text_.substr(begin_ + mark + 1, end - std::min(end, begin_ + mark + 1));
+    const std::string_view domain =
+        text_.substr(begin_ + mark + 1, end - std::min(end, begin_ + mark + 1));
     const std::size_t dot = domain.rfind('.');
     if (begin == begin_ + mark || dot == domain.npos || dot == 0 || domain.size() - dot < 3)
       return false;
@@ -146,7 +134,8 @@ class Chunk {
     const std::string_view host = text_.substr(begin_, end - begin_);
     const std::size_t dot = host.rfind('.');
     if (dot == host.npos || dot < 2 || host.starts_with('.')) return false;
-    if (!contains(top_domains, host.substr(dot + 1))) return false;
+    if (!std::binary_search(top_domains.begin(), top_domains.end(), host.substr(dot + 1)))
+      return false;
     if (end == end_) {
       // "in", "it", "me" and "us" after a period are words more often than countries.
       const std::string_view top = host.substr(dot + 1);
@@ -184,7 +173,7 @@ class Chunk {
                         (chunk.size() > 3 && is_alpha(chunk[0]) && chunk.substr(1, 2) == ":\\");
     const std::string_view last = chunk.substr(slash + 1);
     const std::size_t dot = last.rfind('.');
-    const bool file = dot != last.npos && dot > 0 && contains(extensions, last.substr(dot + 1));
+    const bool file = dot != last.npos && dot > 0 && is_extension(last.substr(dot + 1));
     if (!rooted && !file) return false;
     add(begin_, end_, EntityType::code);
     return true;
@@ -192,7 +181,8 @@ class Chunk {
 
   bool touches_letter(std::size_t begin, std::size_t end) const {
     std::size_t before = begin;
-    while (before > 0 && begin - before < 4 && static_cast<unsigned char>(text_[before - 1]) >= 0x80) {
+    while (before > 0 && begin - before < 4 &&
+           static_cast<unsigned char>(text_[before - 1]) >= 0x80) {
       --before;
       if ((static_cast<unsigned char>(text_[before]) & 0xC0) != 0x80) break;
     }
@@ -227,76 +217,6 @@ class Chunk {
   std::vector<Span>& spans_;
 };
 
-bool is_version(std::string_view word) {
-  const bool marked = word.starts_with('v') || word.starts_with('V');
-  if (marked) word.remove_prefix(1);
-  if (word.empty() || !is_digit(word.front())) return false;
-  std::size_t dots = 0, at = 0;
-  while (at < word.size()) {
-    if (!is_digit(word[at])) break;
-    at = skip_while(word, at, is_digit);
-    if (at + 1 < word.size() && word[at] == '.' && is_digit(word[at + 1])) {
-      ++dots;
-      ++at;
-    } else {
-      break;
-    }
-  }
-  const bool suffix = at < word.size() && is_lower(word[at]);  // "1.2.3rc1"
-  return (at == word.size() || (suffix && dots >= 1)) && (dots >= 2 || marked);
-}
-
-// "snake_case", "CONSTANTS_X", "__init__".
-bool is_snake(std::string_view word) {
-  const bool dunder = word.size() > 4 && word.starts_with("__") && word.ends_with("__");
-  const std::size_t first = word.find_first_not_of('_'), last = word.find_last_not_of('_');
-  if (first == word.npos) return false;
-  const std::string_view core = word.substr(first, last - first + 1);
-  const bool letters = std::any_of(core.begin(), core.end(), is_alpha);
-  return letters && (dunder || core.find('_') != core.npos);
-}
-
-// "McDonald", "MacArthur", "DeShawn", "LeBron": capitals inside a name, not in code.
-bool is_surname(std::string_view word) {
-  for (const std::string_view prefix : {"Mc", "Mac", "De", "Di", "Du", "Fitz", "La", "Le", "Van"}) {
-    const std::string_view rest = word.substr(std::min(prefix.size(), word.size()));
-    if (word.starts_with(prefix) && rest.size() >= 3 && is_upper(rest[0]) &&
-        std::all_of(rest.begin() + 1, rest.end(), is_lower))
-      return true;
-  }
-  return false;
-}
-
-// "camelCase", "TypeScript", "HTTPServer"; but not "GPUs".
-bool is_camel(std::string_view word) {
-  if (is_surname(word)) return false;
-  for (std::size_t i = 1; i < word.size(); ++i) {
-    if (is_lower(word[i - 1]) && is_upper(word[i])) return true;
-    const bool word_after_capitals = i + 2 < word.size() && is_upper(word[i - 1]) &&
-                                     is_upper(word[i]) && is_lower(word[i + 1]) &&
-                                     is_lower(word[i + 2]);
-    if (word_after_capitals) return true;
-  }
-  return false;
-}
-
-// "np.array", "config.yaml", "Node.js"; "e.g" and "end.Next" are prose.
-bool is_dotted(std::string_view word, bool called) {
-  std::size_t parts = 0, shortest = SIZE_MAX;
-  bool lower_tail = true;
-  for (std::size_t begin = 0; begin <= word.size();) {
-    const std::size_t end = std::min(word.find('.', begin), word.size());
-    if (begin == end || is_digit(word[begin])) return false;
-    if (parts) lower_tail = lower_tail && !is_upper(word[begin]);
-    shortest = std::min(shortest, end - begin);
-    ++parts;
-    begin = end + 1;
-  }
-  if (parts < 2) return false;
-  return called || contains(extensions, word.substr(word.rfind('.') + 1)) ||
-         (lower_tail && shortest >= 2);
-}
-
 void Chunk::find_identifier(std::size_t begin, std::size_t end) {
   const std::string_view word = text_.substr(begin, end - begin);
   const bool called = text_.substr(end, 2) == "()" && is_alpha(word.front());
@@ -306,9 +226,7 @@ void Chunk::find_identifier(std::size_t begin, std::size_t end) {
     if (mark) add(begin, end + mark, EntityType::code);
     return;
   }
-  const bool code = called || is_version(word) || is_snake(word) || is_camel(word) ||
-                    is_dotted(word, called);
-  if (!code || touches_letter(begin, end)) return;
+  if (!(called || has_code_shape(word)) || touches_letter(begin, end)) return;
   add(begin, called ? end + 2 : end, EntityType::code);
 }
 

@@ -28,27 +28,27 @@ namespace recollect::text {
 namespace {
 
 enum Feature : std::size_t {
-  word,            // runs of ASCII letters
-  medium,          // letters of a run past the 6th, up to the 10th
-  surplus,         // letters of a run past the 10th
-  shouted,         // capitals past the first of a run
-  hump,            // capitals after a small letter
-  number,          // groups of up to 3 digits
-  mark,            // runs of other ASCII signs
-  marks,           // signs of such a run past the first
-  blank,           // runs of two spaces and more
-  latin,           // other Latin letters
-  tonal,           // Latin letters with two marks, as in Vietnamese
+  word,     // runs of ASCII letters
+  medium,   // letters of a run past the 6th, up to the 10th
+  surplus,  // letters of a run past the 10th
+  shouted,  // capitals past the first of a run
+  hump,     // capitals after a small letter
+  number,   // groups of up to 3 digits
+  mark,     // runs of other ASCII signs
+  marks,    // signs of such a run past the first
+  blank,    // runs of two spaces and more
+  latin,    // other Latin letters
+  tonal,    // Latin letters with two marks, as in Vietnamese
   greek,
-  cyrillic,        // and the other small alphabets of Europe and Caucasus
+  cyrillic,  // and the other small alphabets of Europe and Caucasus
   arabic,
-  han,             // ideographs
-  kana,            // and other East Asian signs
+  han,   // ideographs
+  kana,  // and other East Asian signs
   hangul,
-  other_letter,    // all other scripts
-  symbol,          // typographic signs of the Basic Multilingual Plane
-  emoji,           // beyond it
-  foreign_letters, // letters past the 3rd of ASCII runs, where the text does not look English
+  other_letter,     // all other scripts
+  symbol,           // typographic signs of the Basic Multilingual Plane
+  emoji,            // beyond it
+  foreign_letters,  // letters past the 3rd of ASCII runs, where the text does not look English
   feature_count
 };
 
@@ -56,7 +56,7 @@ using Counts = std::array<std::uint32_t, feature_count>;
 
 constexpr std::array<float, feature_count> weights = {
     1.01f, 0.08f, 0.16f, 0.02f, 0.43f, 1.36f, 1.01f, 0.11f, 0.68f, 1.39f, 0.2f,
-    1.07f, 0.54f, 0.91f, 1.01f, 1.0f, 1.01f, 1.19f, 2.04f, 3.77f, 0.09f};
+    1.07f, 0.54f, 0.91f, 1.01f, 1.0f,  1.01f, 1.19f, 2.04f, 3.77f, 0.09f};
 
 Feature feature_of(char32_t c) {
   if (c < 0x250) return latin;
@@ -80,8 +80,8 @@ bool is_english(std::string_view run) {
   for (std::size_t i = 0; i < run.size(); ++i) folded[i] = to_lower(run[i]);
   const std::string_view word_bytes(folded, run.size());
   constexpr auto words = std::to_array<std::string_view>(
-      {"the", "and", "of", "to", "is", "for", "it", "that", "you", "with", "i", "my", "are", "was",
-       "this", "your", "be", "not", "or", "if", "have", "from"});
+      {"the", "and", "of",  "to",   "is",   "for", "it",  "that", "you", "with", "i",
+       "my",  "are", "was", "this", "your", "be",  "not", "or",   "if",  "have", "from"});
   return std::find(words.begin(), words.end(), word_bytes) != words.end();
 }
 

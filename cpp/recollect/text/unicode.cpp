@@ -92,13 +92,13 @@ char32_t compose_pair(char32_t first, char32_t second) {
   if (first - hangul_first < hangul_count && (first - hangul_first) % tail_count == 0 &&
       second > tail_first && second < tail_first + tail_count)
     return first + (second - tail_first);
-  const auto* found = std::lower_bound(std::begin(composites), std::end(composites), second,
-                                       [first](const Composite& entry, char32_t code) {
-                                         return entry.first != first ? entry.first < first
-                                                                     : entry.second < code;
-                                       });
-  const bool match = found != std::end(composites) && found->first == first &&
-                     found->second == second;
+  const auto* found =
+      std::lower_bound(std::begin(composites), std::end(composites), second,
+                       [first](const Composite& entry, char32_t code) {
+                         return entry.first != first ? entry.first < first : entry.second < code;
+                       });
+  const bool match =
+      found != std::end(composites) && found->first == first && found->second == second;
   return match ? found->composed : 0;
 }
 

@@ -8,20 +8,29 @@ namespace recollect::text {
 
 namespace {
 
-enum class Part : std::uint8_t { other, letter, digit, connector, apostrophe, point, extend, wide,
-                                 unspaced };
+enum class Part : std::uint8_t {
+  other,
+  letter,
+  digit,
+  connector,
+  apostrophe,
+  point,
+  extend,
+  wide,
+  unspaced
+};
 
 constexpr std::array<Part, 256> make_parts() {
   std::array<Part, 256> parts{};
   for (std::size_t c = 0; c < 256; ++c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    parts[c] = letter                    ? Part::letter
-               : (c >= '0' && c <= '9')  ? Part::digit
-               : c == '_'                ? Part::connector
-               : c == '\''               ? Part::apostrophe
-               : (c == '.' || c == ',')  ? Part::point
-               : c >= 0x80               ? Part::wide
-                                         : Part::other;
+    parts[c] = letter                   ? Part::letter
+               : (c >= '0' && c <= '9') ? Part::digit
+               : c == '_'               ? Part::connector
+               : c == '\''              ? Part::apostrophe
+               : (c == '.' || c == ',') ? Part::point
+               : c >= 0x80              ? Part::wide
+                                        : Part::other;
   }
   return parts;
 }
@@ -85,8 +94,8 @@ bool WordScanner::next(Word& word) {
 bool WordScanner::scan_run(Word& word, std::uint32_t at) {
   word = Word{};
   word.begin = at;
-  bool found = false;           // a letter or digit
-  std::uint32_t letters = 0;    // since the beginning or the last period
+  bool found = false;         // a letter or digit
+  std::uint32_t letters = 0;  // since the beginning or the last period
   Part last = Part::other;
   while (true) {
     const Step here = step(text_, at);

@@ -97,6 +97,11 @@ class MemoryLog:
                 self._appended.wait(remaining)
             return True
 
+    def tenants(self) -> list[str]:
+        with self._appended:
+            self._check_open()
+            return sorted({scope.tenant for scope in self._of_scope})
+
     def scopes(self, tenant: str, containing: Mapping[str, str] | None = None) -> list[Scope]:
         required = required_ids(containing).items()
         with self._appended:
@@ -128,8 +133,12 @@ class MemoryLog:
             check_record_id(after)
         with self._appended:
             live = [event for scope in set(scopes) for event in self.current(scope)]
-        live.sort(key=lambda event: event.record_id)
-        return [e for e in live if after is None or e.record_id > after][: max(limit, 0)]
+            past = 0
+            if after is not None:
+                versions = self._of_record.get(after)
+                past = versions[0] if versions else len(self._events)
+        live.sort(key=lambda event: event.created)
+        return [event for event in live if event.created > past][: max(limit, 0)]
 
     def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
         erased = set(scopes)

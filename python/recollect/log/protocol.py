@@ -136,6 +136,9 @@ class Log(Protocol):
         Returns False when ``timeout`` seconds pass first.
         """
 
+    def tenants(self) -> list[str]:
+        """The tenants that have a partition, sorted."""
+
     def scopes(self, tenant: str, containing: Mapping[str, str] | None = None) -> list[Scope]:
         """The partitions of a tenant whose scope has all the ids named (keys as in Scope).
 
@@ -156,10 +159,12 @@ class Log(Protocol):
         """Every event of a record, oldest first; empty when there never was one."""
 
     def page(self, scopes: Sequence[Scope], *, after: str | None, limit: int) -> list[Event]:
-        """Up to ``limit`` live records of the scopes by ascending id, those past ``after``.
+        """Up to ``limit`` live records of the scopes in order of creation.
+
+        Those made after the record ``after``, live or not; none when it never was.
 
         Raises:
-            InvalidInputError: ``after`` is no record id.
+            InvalidInputError: ``after`` is not a record id.
         """
 
     def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:

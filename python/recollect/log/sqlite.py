@@ -120,6 +120,10 @@ class SQLiteLog:
                 return False
             commits.wait(seen, min(remaining, _POLL_SECONDS))
 
+    def tenants(self) -> list[str]:
+        with self._reading() as snapshot:
+            return snapshot.tenants()
+
     def scopes(self, tenant: str, containing: Mapping[str, str] | None = None) -> list[Scope]:
         required = required_ids(containing)
         with self._reading() as snapshot:

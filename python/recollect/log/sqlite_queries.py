@@ -17,9 +17,9 @@ from recollect.scope import Scope
 _READ = f"""SELECT {COLUMNS} FROM events e
     WHERE e.partition = ? AND e.version > ? AND e.version <= ? ORDER BY e.version"""
 
-_CURRENT = f"""SELECT {COLUMNS} FROM records r INDEXED BY live_records
-    CROSS JOIN events e ON e.version = r.version
-    WHERE r.partition = ? AND r.live = 1 AND e.payload IS NOT NULL"""
+_CURRENT = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
+    CROSS JOIN records r ON r.id = e.record AND r.version = e.version
+    WHERE e.partition = ? AND r.live = 1 AND e.payload IS NOT NULL"""
 
 _CURRENT_UNTIL = f"""SELECT {COLUMNS} FROM events e
     WHERE e.version IN (
@@ -37,13 +37,18 @@ _HISTORY = f"""WITH RECURSIVE earlier (version) AS (
 _HEADS = """SELECT id, (SELECT max(version) FROM events WHERE partition = partitions.id)
     FROM partitions WHERE id IN"""
 
-_PAGE = """SELECT id, version FROM records INDEXED BY live_records
-    WHERE partition = ? AND live = 1 AND id > ? ORDER BY id LIMIT ?"""
+_PAGE = """SELECT e.version, r.version FROM events e INDEXED BY events_of_partition
+    CROSS JOIN records r ON r.id = e.record AND r.created = e.version
+    WHERE e.partition = ? AND e.version > ? AND r.live = 1 ORDER BY e.version LIMIT ?"""
+
+_CREATED = "SELECT created FROM records WHERE id = ?"
 
 _STATS = """SELECT
-        (SELECT count(*) FROM records r WHERE r.partition = p.id AND r.live = 1),
-        (SELECT count(*) FROM events e WHERE e.partition = p.id)
-    FROM partitions p WHERE p.tenant = ?"""
+    (SELECT count(*) FROM records r CROSS JOIN partitions p ON p.id = r.partition
+        WHERE r.live = 1 AND p.tenant = ?1),
+    (SELECT total((SELECT count(*) FROM events e WHERE e.partition = p.id)) FROM partitions p
+        WHERE p.tenant = ?1),
+    (SELECT count(*) FROM partitions WHERE tenant = ?1)"""
 
 # Every record's row must repeat its last event, and every event but those must be the previous
 # one of exactly one other.
@@ -52,6 +57,8 @@ _STRAY_RECORDS = """SELECT count(*) FROM records r LEFT JOIN events e ON e.versi
     OR (e.kind <> 2) <> r.live"""
 _TOTALS = """SELECT (SELECT count(*) FROM events WHERE kind = 0) - (SELECT count(*) FROM records),
     (SELECT total(version) - total(previous) FROM events) - (SELECT total(version) FROM records)"""
+
+_TENANTS = "SELECT DISTINCT tenant FROM partitions ORDER BY tenant"
 
 _LAST_VERSION = (1 << 63) - 1
 
@@ -112,9 +119,11 @@ class Snapshot:
         return sorted(events, key=lambda event: event.version)
 
     def page(self, scopes: Iterable[Scope], after: str | None, limit: int) -> list[Event]:
+        past = 0
         if after is not None:
             check_record_id(after)
-        past = bytes_of(after or "")
+            created = self._rows(_CREATED, bytes_of(after))
+            past = created[0][0] if created else _LAST_VERSION
         found = [
             row
             for partition in {self._partition(scope) for scope in scopes}
@@ -129,8 +138,11 @@ class Snapshot:
 
     def stats(self, tenant: str) -> tuple[int, int, int]:
         """The live records, events and partitions of a tenant."""
-        counts = self._rows(_STATS, tenant)
-        return sum(row[0] for row in counts), sum(row[1] for row in counts), len(counts)
+        ((records, events, partitions),) = self._rows(_STATS, tenant)
+        return records, int(events), partitions
+
+    def tenants(self) -> list[str]:
+        return [name for (name,) in self._rows(_TENANTS)]
 
     def all_events(self, after: int, limit: int) -> list[Event]:
         """Up to ``limit`` events of the store that follow version ``after``."""

@@ -12,8 +12,8 @@ from recollect.log.sqlite_faults import is_busy
 APPLICATION_ID = 0x52434C54  # "RCLT"
 FORMAT = 1
 
-# Each event costs one row in each of events, events_of_partition, records and (while its record
-# lives) live_records, and no more: these pages are all that an append writes.
+# Each event costs one row in each of events, events_of_partition and records, and no more: these
+# pages are all that an append writes.
 SCHEMA = (
     """CREATE TABLE partitions (
         id INTEGER PRIMARY KEY,
@@ -46,8 +46,6 @@ SCHEMA = (
         created INTEGER NOT NULL,
         live INTEGER NOT NULL
     ) WITHOUT ROWID""",
-    # With live in it, the index alone answers; SQLite looks even a partial index's condition up.
-    "CREATE INDEX live_records ON records (partition, id, version, live) WHERE live = 1",
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

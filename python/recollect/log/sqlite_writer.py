@@ -146,7 +146,10 @@ class Writer:
             ).fetchone()
             emptied += row[0]
             rows = connection.execute(
-                "SELECT created, id FROM records WHERE partition = ? AND live = 1", (number,)
+                "SELECT r.created, r.id FROM events e CROSS JOIN records r "
+                "ON r.id = e.record AND r.version = e.version "
+                "WHERE e.partition = ? AND r.live = 1",
+                (number,),
             )
             live += [(created, record, scope) for created, record in rows.fetchall()]
         live.sort(key=lambda found: found[0])

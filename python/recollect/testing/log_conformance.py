@@ -367,11 +367,11 @@ class LogConformance:
         with pytest.raises(InvalidInputError):
             log.scopes("acme", {"user_id": "ann"})
 
-    def test_pages_walk_through_live_records_by_id(self, log: Log) -> None:
+    def test_pages_walk_through_live_records_in_order_of_creation(self, log: Log) -> None:
         records = [add((ANN, BOB, ANN_CODER)[i % 3]) for i in range(30)]
         log.append(records[::-1])
         log.append([delete(records[4]), update(records[6])])
-        wanted = [r.record_id for i, r in enumerate(records) if i % 3 < 2 and i != 4]
+        wanted = [r.record_id for i, r in enumerate(records) if i % 3 < 2 and i != 4][::-1]
         found: list[Event] = []
         while page := log.page(
             [ANN, BOB, MISSING_SCOPE], after=found[-1].record_id if found else None, limit=7
@@ -383,9 +383,16 @@ class LogConformance:
         assert log.page([ANN], after=None, limit=0) == []
         assert log.page([], after=None, limit=9) == []
         twice = log.page([ANN, ANN], after=None, limit=2)
-        assert ids(twice) == [records[0].record_id, records[3].record_id]
+        assert ids(twice) == [records[27].record_id, records[24].record_id]
+        assert ids(log.page([BOB], after=records[4].record_id, limit=1)) == [records[1].record_id]
+        assert log.page([ANN], after=add(ANN).record_id, limit=9) == []
         with pytest.raises(InvalidInputError):
             log.page([ANN], after="no id", limit=1)
+
+    def test_tenants_are_those_with_partitions(self, log: Log) -> None:
+        assert log.tenants() == []
+        log.append([add(ANN), add(OTHER_TENANT_ANN), add(BOB)])
+        assert log.tenants() == sorted({ANN.tenant, OTHER_TENANT_ANN.tenant})
 
     # settings
 
