@@ -32,7 +32,8 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
     """The context within ``budget`` tokens."""
     chosen: list[Hit] = []
     lines: list[str] = []
-    words: list[frozenset[str]] = []
+    said: list[frozenset[str]] = []
+    all_said: set[str] = set()
     ids: set[str] = set()
     left = budget
     for hit in (*pinned, *ranked):
@@ -41,12 +42,14 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
         cost = hit.tokens + _speaker_tokens(hit) + _LINE_TOKENS
         if cost > left or hit.id in ids:
             continue
-        said = frozenset(hit.text.lower().split())
-        if any(_same(said, other) for other in words):
+        words = frozenset(hit.text.lower().split())
+        # Only a record most of whose words were said before can repeat a single other one.
+        if _most(words, all_said) and any(_same(words, other) for other in said):
             continue
         chosen.append(hit)
         lines.append(_line(hit))
-        words.append(said)
+        said.append(words)
+        all_said |= words
         ids.add(hit.id)
         left -= cost
     return Context("\n".join(lines), budget - left, chosen)
@@ -63,6 +66,10 @@ def _speaks(hit: Hit) -> bool:
 def _speaker_tokens(hit: Hit) -> int:
     # A name is a token for each four characters or so, and the colon is one.
     return len(hit.source) // 4 + 2 if _speaks(hit) and hit.source else 0
+
+
+def _most(words: frozenset[str], of: set[str]) -> bool:
+    return len(words & of) >= _NEAR_DUPLICATE * len(words)
 
 
 def _same(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from numbers import Real
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,8 +18,11 @@ from recollect.model import Kind, to_microseconds
 LONGEST_TEXT = 1_000_000  # characters
 LARGEST_METADATA = 100_000  # bytes of JSON
 LARGEST_IMPORTANCE = 10.0
+_DEEPEST_METADATA = 16
 MOST_HITS = 10_000
 _LARGEST_INTEGER = 2**53
+_EARLIEST = to_microseconds(datetime.min.replace(tzinfo=UTC))
+_LATEST = to_microseconds(datetime.max.replace(tzinfo=UTC))
 # Squared lengths between these are exact enough in float32; NaN and infinity are outside.
 _SHORTEST, _LONGEST = 1e-12, 1e12
 
@@ -74,14 +78,23 @@ def check_time(time: object, name: str) -> int | None:
             f"{name} has no time zone: naive times are not guessed at. For UTC write "
             "time.replace(tzinfo=datetime.UTC), for local time time.astimezone()"
         )
-    return to_microseconds(time)
+    microseconds = to_microseconds(time)
+    if not _EARLIEST <= microseconds <= _LATEST:
+        raise InvalidInputError(f"{name} is before the year 1 or after 9999 in UTC: {time}")
+    return microseconds
 
 
 def check_number(value: object, name: str, low: float, high: float) -> float:
-    number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    number = isinstance(value, Real) and not isinstance(value, bool)
     if not number or not low <= value <= high:  # type: ignore[operator]
         raise InvalidInputError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
     return float(value)  # type: ignore[arg-type]
+
+
+def check_flag(value: object, name: str) -> bool:
+    if not isinstance(value, bool):
+        raise InvalidInputError(f"{name} must be True or False, not {value!r}")
+    return value
 
 
 def check_count(value: object, name: str, most: int) -> int:
@@ -91,32 +104,37 @@ def check_count(value: object, name: str, most: int) -> int:
     return int(value)  # type: ignore[call-overload,no-any-return]
 
 
-def check_metadata(metadata: object) -> Mapping[str, Any] | None:
-    """A JSON object whose numbers compare exactly as doubles."""
+def checked_metadata(metadata: object) -> dict[str, Any] | None:
+    """The metadata as plain JSON whose numbers compare exactly as doubles; None for none."""
     if metadata is None:
         return None
     if not isinstance(metadata, Mapping):
         raise InvalidInputError(f"metadata must be a mapping, not {type(metadata).__name__}")
-    _check_json(metadata, "metadata", depth=0)
-    if len(json.dumps(metadata)) > LARGEST_METADATA:
+    plain: dict[str, Any] = _plain(metadata, "metadata", depth=0)
+    if len(json.dumps(plain)) > LARGEST_METADATA:
         raise InvalidInputError(f"metadata is larger than {LARGEST_METADATA:,} bytes of JSON")
-    return metadata
+    return plain or None
 
 
-def _check_json(value: object, where: str, depth: int) -> None:
-    if depth > 16:
-        raise InvalidInputError(f"{where}: metadata nests more than 16 levels")
+def _plain(value: object, where: str, depth: int) -> Any:
+    if depth > _DEEPEST_METADATA:
+        raise InvalidInputError(f"{where}: metadata nests more than {_DEEPEST_METADATA} levels")
     if isinstance(value, Mapping):
-        for key, member in value.items():
-            if not isinstance(key, str) or not key:
-                raise InvalidInputError(f"{where}: keys must be non-empty strings, not {key!r}")
-            check_storable(key, where)
-            _check_json(member, f"{where}.{key}", depth + 1)
-    elif isinstance(value, (list, tuple)):
-        for i, element in enumerate(value):
-            _check_json(element, f"{where}[{i}]", depth + 1)
-    else:
-        check_scalar(value, where)
+        return {
+            _key(key, where): _plain(member, f"{where}.{key}", depth + 1)
+            for key, member in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_plain(element, f"{where}[{i}]", depth + 1) for i, element in enumerate(value)]
+    check_scalar(value, where)
+    return value
+
+
+def _key(key: object, where: str) -> str:
+    if not isinstance(key, str) or not key:
+        raise InvalidInputError(f"{where}: keys must be non-empty strings, not {key!r}")
+    check_storable(key, where)
+    return key
 
 
 def check_scalar(value: object, where: str) -> None:
@@ -141,6 +159,8 @@ def check_scalar(value: object, where: str) -> None:
 def check_names(names: object, name: str) -> Sequence[str]:
     if isinstance(names, str) or not isinstance(names, Collection):
         raise InvalidInputError(f"{name} must be a list of strings, not {type(names).__name__}")
+    if isinstance(names, Mapping):
+        raise InvalidInputError(f"{name} must be a list of strings, not a mapping")
     return [check_text(entry, f"an entry of {name}") for entry in names]
 
 
@@ -153,7 +173,7 @@ def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> ND
         and vector.shape == (dimensions,)
         and _SHORTEST < (squared := float(vector.dot(vector))) < _LONGEST
     ):
-        return np.divide(vector, math.sqrt(squared), dtype=np.float32)
+        return cast(NDArray[np.float32], vector / np.float32(math.sqrt(squared)))
     return check_vectors([vector], dimensions, name)[0]
 
 
@@ -166,9 +186,9 @@ def check_vectors(
     except ValueError:
         rows = np.empty(0, dtype=object)
     if rows.shape != (len(vectors), dimensions):
-        shapes = {np.shape(v) for v in vectors if np.shape(v) != (dimensions,)} or {rows.shape}
+        wrong = next((s for s in map(_shape_of, vectors) if s != (dimensions,)), rows.shape)
         raise InvalidInputError(
-            f"{name} must have shape ({dimensions},) in this store, not {shapes.pop()}"
+            f"{name} must have shape ({dimensions},) in this store, not {wrong}"
         )
     if rows.dtype.kind not in "fiu":
         raise InvalidInputError(f"{name} must hold real numbers, not dtype {rows.dtype}")
@@ -179,3 +199,10 @@ def check_vectors(
     if not (np.isfinite(lengths).all() and (lengths > 0).all()):
         raise InvalidInputError(f"{name} has no direction: its length is zero or too large")
     return np.ascontiguousarray(rows / lengths, dtype=np.float32)
+
+
+def _shape_of(vector: ArrayLike) -> tuple[int, ...] | str:
+    try:
+        return np.shape(vector)
+    except ValueError:
+        return "rows of different lengths"

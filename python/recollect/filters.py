@@ -12,12 +12,12 @@ contains``. ``AND`` and ``OR`` take a list of conditions, ``NOT`` takes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from recollect._core import Filter, Operator
-from recollect.checks import check_kind, check_scalar, check_time
+from recollect.checks import check_kind, check_scalar, check_storable, check_time
 from recollect.errors import InvalidInputError
 from recollect.model import KINDS, Kind
 
@@ -36,6 +36,7 @@ _COMPARISONS = {
 _NEGATED = {"ne": "eq", "nin": "in"}
 _OPERATORS = sorted({*_COMPARISONS, *_NEGATED})
 _GROUPS = {"AND": Operator.ALL, "OR": Operator.ANY}
+_DEEPEST = 8
 _EVER = (-(2**63), 2**63 - 1)
 
 
@@ -65,6 +66,8 @@ def _kind_bits(kinds: Sequence[Kind | str] | Kind | str | None) -> int:
     if kinds is None:
         return (1 << len(KINDS)) - 1
     chosen = [kinds] if isinstance(kinds, str) else kinds
+    if not isinstance(chosen, Iterable):
+        raise InvalidInputError(f"kinds must be a list of kinds, not {type(kinds).__name__}")
     bits = 0
     for kind in chosen:
         bits |= 1 << KINDS.index(check_kind(kind))
@@ -73,10 +76,12 @@ def _kind_bits(kinds: Sequence[Kind | str] | Kind | str | None) -> int:
     return bits
 
 
-def _all_of(where: object, place: str) -> list[_Node]:
+def _all_of(where: object, place: str, depth: int = 0) -> list[_Node]:
     if not isinstance(where, Mapping):
         raise InvalidInputError(f"{place} must be a mapping, not {type(where).__name__}")
-    members = [_member(key, value, place) for key, value in where.items()]
+    if depth > _DEEPEST:
+        raise InvalidInputError(f"where nests more than {_DEEPEST} levels of AND, OR and NOT")
+    members = [_member(key, value, place, depth) for key, value in where.items()]
     return _group(Operator.ALL, members)
 
 
@@ -84,16 +89,17 @@ def _group(operator: Operator, trees: Sequence[list[_Node]]) -> list[_Node]:
     return [(operator, len(trees), "", []), *(node for tree in trees for node in tree)]
 
 
-def _member(key: object, value: object, place: str) -> list[_Node]:
+def _member(key: object, value: object, place: str, depth: int) -> list[_Node]:
     if not isinstance(key, str) or not key:
         raise InvalidInputError(f"{place}: keys must be non-empty strings, not {key!r}")
+    check_storable(key, place)
     place = f"{place}.{key}"
     if key in _GROUPS:
         if isinstance(value, (str, Mapping)) or not isinstance(value, Sequence) or not value:
             raise InvalidInputError(f"{place} takes a list of conditions")
-        return _group(_GROUPS[key], [_all_of(part, place) for part in value])
+        return _group(_GROUPS[key], [_all_of(part, place, depth + 1) for part in value])
     if key == "NOT":
-        return _group(Operator.NONE, [_all_of(value, place)])
+        return _group(Operator.NONE, [_all_of(value, place, depth + 1)])
     if not isinstance(value, Mapping):
         return _comparison(key, "eq", value, place)
     if not value:

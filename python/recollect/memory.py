@@ -30,7 +30,6 @@ from recollect.model import (
     Receipt,
     Record,
     from_microseconds,
-    to_microseconds,
 )
 from recollect.partitions import PartitionCache
 from recollect.reader import Query, Reader, query_of
@@ -100,7 +99,7 @@ class Memory:
         self._partitions = PartitionCache(
             self._log, self._store.analyzer, self._store.dimensions, memory_limit
         )
-        self._reader = Reader(self._log, self._partitions, *made_with)
+        self._reader = Reader(self._log, self._partitions, *made_with, self._store.comparable_since)
         self._writer = Writer(self._log, *made_with)
 
     def add(
@@ -111,7 +110,7 @@ class Memory:
         agent_id: str | None = None,
         session_id: str | None = None,
         org_id: str | None = None,
-        kind: Kind | str = Kind.SEMANTIC,
+        kind: Kind | str | None = None,
         metadata: Mapping[str, Any] | None = None,
         entities: Sequence[str] = (),
         importance: float = 1.0,
@@ -124,9 +123,10 @@ class Memory:
     ) -> list[Operation]:
         """Store one fact, or a conversation turn by turn; durable when it returns.
 
-        A string is one fact, stored as it is. A list of messages, each a mapping of "role" and
-        "content", also "name" and "at", is stored as episodic records in the episode
-        ``session_id``. See NewMemory for the other arguments.
+        A string is one fact, stored as it is, of kind "semantic" unless another is given. A list
+        of messages, each a mapping of "role" and "content", also "name" and "at", is stored
+        message by message in the episode ``session_id``, as kind "episodic". See NewMemory for
+        the other arguments.
 
         Raises:
             InvalidInputError: an argument is wrong. Nothing was stored.
@@ -136,7 +136,7 @@ class Memory:
             raise InvalidInputError("infer=True needs an extractor; this version stores as given")
         item = NewMemory(
             content if isinstance(content, str) else "",
-            kind=kind,
+            kind=kind or (Kind.SEMANTIC if isinstance(content, str) else Kind.EPISODIC),
             vector=vector,
             entities=entities,
             metadata=metadata,
@@ -166,7 +166,7 @@ class Memory:
             InvalidInputError: an item is wrong. Nothing was stored.
             StoreError: the store cannot be written. Nothing was stored.
         """
-        if isinstance(items, (str, bytes, Mapping)):
+        if isinstance(items, (str, bytes, Mapping)) or not isinstance(items, Iterable):
             raise InvalidInputError("items must be a list of records; use add() for one")
         made = [item_of(item) for item in items]
         return self._add(made, (org_id, agent_id, user_id, session_id), session_only)
@@ -332,12 +332,15 @@ class Memory:
         limit: int = 100,
         after: str | None = None,
     ) -> list[Record]:
-        """Live records whose scope carries all the ids given, oldest first.
+        """Live records whose scope carries all the ids given, in order of creation.
 
-        For the next page pass the last record's id as ``after``.
+        Expired records are left out. For the next page pass the last record's id as ``after``.
         """
         scope = self._scope(org_id, agent_id, user_id, session_id)
         checks.check_count(limit, "limit", _MOST_LISTED)
+        if after is not None and not isinstance(after, str):
+            raise InvalidInputError(f"after must be a record id, not {after!r}")
+        now = from_microseconds(self._now())
         scopes = self._log.scopes(self._tenant, scope.ids)
         wanted = filter_of(kinds, where)
         found: list[Record] = []
@@ -346,7 +349,9 @@ class Memory:
             if not events:
                 break
             after = events[-1].record_id
-            found += [payload.record_of(e) for e in events if wanted.matches(e.payload or b"")]
+            matching = [e for e in events if wanted.matches(e.payload or b"")]
+            records = [payload.record_of(event) for event in matching]
+            found += [r for r in records if r.expires_at is None or r.expires_at > now]
         return found[:limit]
 
     def forget(
@@ -473,11 +478,13 @@ class Memory:
 def _microseconds_of(clock: Callable[[], datetime] | None) -> Callable[[], int]:
     if clock is None:
         return lambda: time.time_ns() // 1000
+    if not callable(clock):
+        raise InvalidInputError(f"clock must be a function that gives the time, not {clock!r}")
 
     def now() -> int:
-        present = clock()
-        if checks.check_time(present, "the clock's time") is None:
+        present = checks.check_time(clock(), "the clock's time")
+        if present is None:
             raise InvalidInputError("the clock gave no time")
-        return to_microseconds(present)
+        return present
 
     return now

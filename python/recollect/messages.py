@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from recollect.checks import check_text
+from recollect.checks import check_names, check_text
 from recollect.errors import InvalidInputError
-from recollect.model import Kind, Message, NewMemory
+from recollect.model import Message, NewMemory
 
 
 def turns_of(messages: Sequence[Message], template: NewMemory) -> list[NewMemory]:
-    """One episodic record for each message, its speaker an entity and its source.
+    """One record for each message, its speaker an entity and its source.
 
     A message without a name speaks as its role, which is a source but no entity. What the
-    template sets (time, metadata, importance …) holds for all; a message's own "at" goes first.
+    template sets (kind, time, metadata …) holds for all; a message's own "at" goes first.
     """
     if not isinstance(messages, Sequence) or isinstance(messages, (str, bytes, bytearray)):
         raise InvalidInputError(
@@ -31,16 +31,15 @@ def _turn(message: Message, index: int, template: NewMemory) -> NewMemory:
         raise InvalidInputError(f'{place} must be a {{"role", "content"}} mapping')
     if unknown := set(message) - {"role", "content", "name", "at"}:
         raise InvalidInputError(f"{place} has unknown keys: {', '.join(map(str, unknown))}")
+    role = check_text(message.get("role", "user"), f"the role in {place}")
+    entities = list(check_names(template.entities, "entities"))
     speaker = message.get("name")
-    role = message.get("role", "user")
-    entities = list(template.entities)
     if speaker is not None:
         entities.insert(0, check_text(speaker, f"the name in {place}"))
     return replace(
         template,
         text=check_text(message.get("content"), f"the content of {place}"),
-        kind=Kind.EPISODIC,
         entities=entities,
         at=message.get("at", template.at),
-        source=template.source or speaker or check_text(role, f"the role in {place}"),
+        source=template.source or speaker or role,
     )

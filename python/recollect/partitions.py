@@ -7,6 +7,7 @@ to date take no lock but the cache's own, for a few dictionary look-ups.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -17,7 +18,22 @@ from recollect.log.protocol import Event, EventKind, Log
 from recollect.scope import Scope
 
 _MOST_VIEWS = 4096
+_ROOM = 0.9  # of the memory limit is left in use, so that not every load has to drop
 _SPARE_ROWS = 1024  # dead rows that are kept before a partition is loaded anew
+
+
+class _Slot:
+    """A partition's place in the cache. ``lock`` is held while it is loaded or caught up."""
+
+    __slots__ = ("bytes", "dropped", "lock", "partition", "pulse", "used")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.partition: Partition | None = None
+        self.bytes = 0
+        self.dropped = False
+        self.used = 0  # a count of uses of the cache: the least is dropped first
+        self.pulse = -1  # of a partition as it was: the log's when it was loaded
 
 
 class Visible(NamedTuple):
@@ -25,16 +41,7 @@ class Visible(NamedTuple):
 
     view: View
     scopes: tuple[Scope, ...]
-
-
-class _Slot:
-    """A partition's place in the cache. ``lock`` is held while it is loaded or caught up."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.partition: Partition | None = None
-        self.bytes = 0
-        self.dropped = False
+    slots: tuple[_Slot, ...]
 
 
 _Key = tuple[Scope, int | None]  # a scope as it is now, or as it was at a version
@@ -49,7 +56,8 @@ class PartitionCache:
         self._dimensions = dimensions
         self._memory_limit = memory_limit
         self._lock = threading.Lock()
-        self._slots: OrderedDict[_Key, _Slot] = OrderedDict()
+        self._slots: dict[_Key, _Slot] = {}
+        self._uses = itertools.count(1)
         self._views: OrderedDict[Scope, tuple[int, Visible]] = OrderedDict()
         self._bytes = 0
         self.loads = 0
@@ -59,14 +67,18 @@ class PartitionCache:
         pulse = self._log.pulse()
         cached = self._views.get(reader)
         if cached is not None and cached[0] == pulse:
+            self._touch(cached[1].slots)
             return cached[1]
         scopes = reader.visible()
         heads = self._log.heads(scopes)
-        found = tuple(scope for scope, head in zip(scopes, heads, strict=True) if head)
+        there = [(scope, head) for scope, head in zip(scopes, heads, strict=True) if head]
+        slots = tuple(self._slot((scope, None)) for scope, _ in there)
         partitions = [
-            self._up_to_date(scope, head) for scope, head in zip(scopes, heads, strict=True) if head
+            self._up_to_date(slot, scope, head)
+            for slot, (scope, head) in zip(slots, there, strict=True)
         ]
-        visible = Visible(View(partitions), found)
+        visible = Visible(View(partitions), tuple(scope for scope, _ in there), slots)
+        self._touch(slots)
         with self._lock:
             self._views[reader] = (pulse, visible)
             self._views.move_to_end(reader)
@@ -77,20 +89,23 @@ class PartitionCache:
 
     def visible_at(self, reader: Scope, version: int) -> Visible:
         """What the reader saw when the log stood at ``version``."""
+        # Read before anything else: an erasure after it makes the next reader load again.
+        pulse = self._log.pulse()
         scopes = reader.visible()
-        found, partitions = [], []
-        for scope, head in zip(scopes, self._log.heads(scopes), strict=True):
-            if not head:
-                continue
-            slot = self._slot((scope, version))
+        heads = self._log.heads(scopes)
+        there = [scope for scope, head in zip(scopes, heads, strict=True) if head]
+        slots = tuple(self._slot((scope, version)) for scope in there)
+        partitions = []
+        for slot, scope in zip(slots, there, strict=True):
             with slot.lock:
-                if slot.partition is None:
+                if slot.partition is None or slot.pulse != pulse:
                     self._load(slot, scope, version)
+                    slot.pulse = pulse
                 assert slot.partition is not None
-                found.append(scope)
                 partitions.append(slot.partition)
+        self._touch(slots)
         self._make_room()
-        return Visible(View(partitions), tuple(found))
+        return Visible(View(partitions), tuple(there), slots)
 
     def resident(self) -> tuple[int, int]:
         """How many partitions are in memory, and their bytes."""
@@ -100,19 +115,21 @@ class PartitionCache:
     def drop_all(self) -> None:
         """Forget everything, as after an erasure: nothing erased stays in memory."""
         with self._lock:
-            while self._slots:
-                self._drop_oldest()
+            self._drop(list(self._slots))
 
     def _slot(self, key: _Key) -> _Slot:
         with self._lock:
             slot = self._slots.get(key)
             if slot is None:
                 slot = self._slots[key] = _Slot()
-            self._slots.move_to_end(key)
             return slot
 
-    def _up_to_date(self, scope: Scope, head: int) -> Partition:
-        slot = self._slot((scope, None))
+    def _touch(self, slots: Sequence[_Slot]) -> None:
+        use = next(self._uses)
+        for slot in slots:
+            slot.used = use
+
+    def _up_to_date(self, slot: _Slot, scope: Scope, head: int) -> Partition:
         partition = slot.partition
         if partition is not None and partition.version >= head:
             return partition
@@ -131,6 +148,8 @@ class PartitionCache:
         if partition.rows > 2 * partition.records + _SPARE_ROWS:
             return False
         events = self._log.read(scope, after=partition.version)
+        if any(event.payload is None for event in events):
+            return False  # an erasure: nothing of it may stay in memory, not even unseen
         try:
             partition.apply(_native(events), max(head, events[-1].version if events else 0))
         except BaseException:
@@ -161,15 +180,21 @@ class PartitionCache:
 
     def _make_room(self) -> None:
         """Drop the partitions used least recently; the last one used always stays."""
+        if self._bytes <= self._memory_limit:
+            return
         with self._lock:
-            while self._bytes > self._memory_limit and len(self._slots) > 1:
-                self._drop_oldest()
+            oldest = sorted(self._slots, key=lambda key: self._slots[key].used)
+            for key in oldest[:-1]:
+                if self._bytes <= self._memory_limit * _ROOM:
+                    break
+                self._drop([key])
 
-    def _drop_oldest(self) -> None:
-        _, slot = self._slots.popitem(last=False)
-        slot.dropped = True
-        self._bytes -= slot.bytes
-        self._views.clear()  # they would keep the partition in memory
+    def _drop(self, keys: Sequence[_Key]) -> None:
+        for key in keys:
+            slot = self._slots.pop(key)
+            slot.dropped = True
+            self._bytes -= slot.bytes
+        self._views.clear()  # they would keep the partitions in memory
 
 
 def _native(

@@ -13,7 +13,7 @@ from recollect import checks
 from recollect._core import Analyzer, Filter, Recipe
 from recollect.budget import hits_to_consider, pack
 from recollect.embed.protocol import Embedder, embed_query
-from recollect.errors import InvalidInputError, StaleReadError
+from recollect.errors import InvalidInputError, StaleReadError, StoreError
 from recollect.log.protocol import Log
 from recollect.model import Context, Hit
 from recollect.partitions import PartitionCache, Visible
@@ -50,6 +50,7 @@ class Reader:
         embedder: Embedder | None,
         dimensions: int,
         now: Callable[[], int],
+        comparable_since: int,
     ) -> None:
         self._log = log
         self._partitions = partitions
@@ -57,6 +58,7 @@ class Reader:
         self._embedder = embedder
         self._dimensions = dimensions
         self._now = now
+        self._comparable_since = comparable_since
 
     def search(self, query: Query, reader: Scope, k: int) -> list[Hit]:
         """The k best visible records by score, ties by id."""
@@ -74,13 +76,17 @@ class Reader:
         return pack(pinned, self._ranked(query, visible, now, question, k), budget)
 
     def _visible(self, query: Query, reader: Scope) -> tuple[Visible, int]:
-        if query.as_of is not None:
-            version = self._log.version_at(query.as_of)
-            return self._partitions.visible_at(reader, version), query.as_of
         if query.min_version and self._log.version() < query.min_version:
             raise StaleReadError(
                 f"the store is at version {self._log.version()}, before {query.min_version}"
             )
+        if query.as_of is not None:
+            version = self._log.version_at(query.as_of)
+            if version < self._comparable_since:
+                raise StoreError(
+                    "the store's embedder was changed after that time: as_of cannot go back there"
+                )
+            return self._partitions.visible_at(reader, version), query.as_of
         return self._partitions.visible(reader), self._now()
 
     def _question(self, query: Query, visible: Visible, now: int) -> Question:
@@ -140,7 +146,7 @@ def query_of(
         recipe,
         filter,
         checks.check_number(threshold, "threshold", 0, 1000) if threshold else 0.0,
-        explain,
+        checks.check_flag(explain, "explain"),
         checks.check_time(as_of, "as_of"),
         checks.check_count(min_version, "min_version", 2**63) if min_version else 0,
     )

@@ -70,7 +70,13 @@ def open_store(
         raise InvalidInputError("dimensions is the embedder's; give it only with embedder=None")
     if dimensions is not None:
         check_count(dimensions, "dimensions", LARGEST_DIMENSIONS)
+    if not isinstance(synchronous, str):
+        raise InvalidInputError(f"synchronous must be a string, not {type(synchronous).__name__}")
     chosen = _default_embedder() if isinstance(embedder, Default) else embedder
+    if chosen is not None and not callable(getattr(chosen, "embed", None)):
+        raise InvalidInputError(
+            f"embedder must have the methods of recollect.embed.Embedder, not be {embedder!r}"
+        )
     fingerprint = f"{_CALLER}:{dimensions}" if chosen is None else chosen.fingerprint
     if language is not None:
         analyzer_of(language)
@@ -115,6 +121,8 @@ def _default_embedder() -> Embedder:
 
 
 def _open_log(path: str | os.PathLike[str], synchronous: str) -> Log:
+    if not isinstance(path, (str, os.PathLike)):
+        raise InvalidInputError(f"path must name a file, not be {path!r}")
     name = os.fspath(path)
     if not isinstance(name, str) or not name:
         raise InvalidInputError("path must be a file name, or ':memory:'")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from recollect._core import Recipe
-from recollect.checks import check_number
+from recollect.checks import check_number, check_text
 from recollect.errors import InvalidInputError
 from recollect.model import KINDS
 
@@ -68,17 +68,24 @@ class Weights:
             raise InvalidInputError("at least one of semantic, keyword and entity must be above 0")
         self._complete("half_life_days", _half_lives(), 1e-9, _NEVER)
         self._complete("kind_weight", _ones(), 0, 1000)
-        for source, factor in self.trust.items():
+        for source, factor in _mapping("trust", self.trust).items():
+            check_text(source, "a source in trust")
             check_number(factor, f"trust[{source!r}]", 0, 10)
         object.__setattr__(self, "trust", MappingProxyType(dict(self.trust)))
 
     def _complete(self, name: str, defaults: Mapping[str, float], low: float, high: float) -> None:
-        given = getattr(self, name)
+        given = _mapping(name, getattr(self, name))
         if unknown := set(given) - set(KINDS):
             raise InvalidInputError(f"{name} names unknown kinds: {', '.join(map(str, unknown))}")
         for kind, value in given.items():
             check_number(value, f"{name}[{kind}]", low, high)
         object.__setattr__(self, name, MappingProxyType({**defaults, **given}))
+
+
+def _mapping(name: str, value: object) -> Mapping[str, float]:
+    if not isinstance(value, Mapping):
+        raise InvalidInputError(f"{name} must be a mapping, not {type(value).__name__}")
+    return value
 
 
 DEFAULT_WEIGHTS = Weights()
@@ -94,11 +101,12 @@ def weights_of(weights: Weights | Mapping[str, Any] | None, base: Weights) -> We
         raise InvalidInputError(
             f"weights must be a Weights or a mapping, not {type(weights).__name__}"
         )
-    try:
-        return replace(base, **weights)
-    except TypeError:
+    if unknown := set(weights) - set(Weights.__dataclass_fields__):
         names = ", ".join(Weights.__dataclass_fields__)
-        raise InvalidInputError(f"weights has an unknown name: use {names}") from None
+        raise InvalidInputError(
+            f"weights names unknown {', '.join(map(repr, unknown))}: use {names}"
+        )
+    return replace(base, **weights)
 
 
 @lru_cache(maxsize=256)

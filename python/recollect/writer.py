@@ -12,10 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 from recollect import checks, payload
 from recollect._core import Analyzer
 from recollect.embed.protocol import Embedder, embed_records
-from recollect.errors import InvalidInputError, NotFoundError
+from recollect.errors import ConflictError, InvalidInputError, NotFoundError
 from recollect.ids import IdSource
 from recollect.log.protocol import Event, EventKind, Log, NewEvent
-from recollect.model import Kind, NewMemory, Operation, Record
+from recollect.model import Kind, NewMemory, Operation
 from recollect.scope import Scope, check_id
 
 Item = NewMemory | str | Mapping[str, Any]
@@ -64,48 +64,20 @@ class Writer:
     def update(self, record_id: str, changes: Mapping[str, Any], *, actor: str) -> Operation:
         """Replace the given fields of a record; new text is embedded and searched anew.
 
+        A change that another one overtakes is planned again on what that one left.
+
         Raises:
             NotFoundError: there is no live record of this id.
         """
-        event = self._find(record_id)
-        record = payload.record_of(event)
-        text_is_new = "text" in changes
-        item = NewMemory(
-            text=record.text,
-            kind=record.kind,
-            entities=_given_entities(record) if text_is_new else record.entities,
-            metadata=record.metadata or None,
-            importance=record.importance,
-            at=record.at,
-            expires_at=record.expires_at,
-            session_id=record.session_id,
-            source=record.source,
-        )
-        item = replace(item, **changes)
-        if (item.kind == Kind.WORKING) != (record.kind == Kind.WORKING):
-            raise InvalidInputError(
-                "kind cannot change to or from working: it decides who sees the record"
-            )
-        now = self._now()
-        fields, dense = self._fields(item, now, check_expiry="expires_at" in changes)
-        if text_is_new or item.vector is not None:
-            vector = self._vectors([item.vector], [dense])[0]
-        else:
-            vector = event.vector
-        version = self._log.append(
-            [
-                NewEvent(
-                    event.scope,
-                    record_id,
-                    EventKind.UPDATE,
-                    now,
-                    actor,
-                    payload.encode(fields),
-                    vector,
-                )
-            ]
-        )
-        return Operation("UPDATE", record_id, item.text, version, "replaced as asked")
+        while True:
+            event = self._find(record_id)
+            update = self._updated(event, changes, actor)
+            try:
+                version = self._log.append([update])
+            except ConflictError:
+                continue
+            text = payload.decode(update.payload)["text"]
+            return Operation("UPDATE", record_id, text, version, "replaced as asked")
 
     def delete(self, record_id: str, *, actor: str) -> Operation:
         """Remove a record from every search. Its history stays; ``forget`` erases."""
@@ -117,16 +89,56 @@ class Writer:
     def end_session(self, tenant: str, session_id: str, *, actor: str) -> int:
         """Delete the working memories of a session; returns how many there were."""
         check_id("session_id", session_id)
-        scopes = self._log.scopes(tenant, {"session": session_id})
-        working = [
-            event
-            for scope in scopes
-            for event in self._log.current(scope)
-            if payload.record_of(event).kind is Kind.WORKING
-        ]
-        if working:
-            self._log.append([self._deletion(event, actor) for event in working])
-        return len(working)
+        while True:
+            working = [
+                event
+                for scope in self._log.scopes(tenant, {"session": session_id})
+                for event in self._log.current(scope)
+                if payload.record_of(event).kind is Kind.WORKING
+            ]
+            if not working:
+                return 0
+            try:
+                self._log.append([self._deletion(event, actor) for event in working])
+            except (ConflictError, NotFoundError):
+                continue  # somebody else changed or deleted one of them: look again
+            return len(working)
+
+    def _updated(self, event: Event, changes: Mapping[str, Any], actor: str) -> NewEvent:
+        assert event.payload is not None
+        record = payload.record_of(event)
+        given = record.entities[: payload.decode(event.payload).get("given", 0)]
+        item = NewMemory(
+            text=record.text,
+            kind=record.kind,
+            entities=given,
+            metadata=record.metadata or None,
+            importance=record.importance,
+            at=record.at,
+            expires_at=record.expires_at,
+            session_id=record.session_id,
+            source=record.source,
+        )
+        item = replace(item, **changes)
+        if (checks.check_kind(item.kind) is Kind.WORKING) != (record.kind is Kind.WORKING):
+            raise InvalidInputError(
+                "kind cannot change to or from working: it decides who sees the record"
+            )
+        now = self._now()
+        fields, dense = self._fields(item, now, check_expiry="expires_at" in changes)
+        vector = event.vector
+        if "text" in changes or item.vector is not None:
+            vector = self._vectors([item.vector], [dense])[0]
+        return NewEvent(
+            scope=event.scope,
+            record_id=event.record_id,
+            kind=EventKind.UPDATE,
+            time=now,
+            actor=actor,
+            payload=payload.encode(fields),
+            vector=vector,
+            replaces=event.version,
+        )
 
     def _find(self, record_id: str) -> Event:
         event = self._log.record(record_id) if isinstance(record_id, str) else None
@@ -135,9 +147,7 @@ class Writer:
         return event
 
     def _deletion(self, event: Event, actor: str) -> NewEvent:
-        return NewEvent(
-            event.scope, event.record_id, EventKind.DELETE, self._now(), actor, b"{}", None
-        )
+        return NewEvent(event.scope, event.record_id, EventKind.DELETE, self._now(), actor, b"{}")
 
     def _prepare(
         self, item: NewMemory, scope: Scope, session_only: bool, now: int
@@ -167,7 +177,7 @@ class Writer:
         expires_at = checks.check_time(item.expires_at, "expires_at")
         if check_expiry and expires_at is not None and expires_at <= now:
             raise InvalidInputError("expires_at is in the past: the record could never be found")
-        given = checks.check_names(item.entities, "entities") if item.entities else ()
+        given = list(dict.fromkeys(checks.check_names(item.entities, "entities")))
         fields = {
             "text": text,
             "kind": checks.check_kind(item.kind).value,
@@ -178,7 +188,8 @@ class Writer:
             "session": item.session_id,
             "source": None if item.source is None else checks.check_text(item.source, "source"),
             "entities": list(dict.fromkeys((*given, *found))) or None,
-            "metadata": checks.check_metadata(item.metadata) or None,
+            "given": len(given) or None,
+            "metadata": checks.checked_metadata(item.metadata),
         }
         return fields, dense or text
 
@@ -208,11 +219,6 @@ class Writer:
                 )
             _place(vectors, ours, embed_records(self._embedder, [texts[i] for i in ours]))
         return vectors
-
-
-def _given_entities(record: Record) -> list[str]:
-    """The entities that do not come from the text: a caller's, or the speaker."""
-    return [name for name in record.entities if name not in record.text]
 
 
 def _place(vectors: list[bytes | None], at: Sequence[int], rows: NDArray[np.float32]) -> None:

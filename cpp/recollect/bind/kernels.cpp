@@ -36,7 +36,8 @@ py::array run(Kernel<Query, Row, Out> kernel, const py::array& query, const py::
 }
 
 bool is(const py::array& array, char kind, py::ssize_t size) {
-  return array.dtype().kind() == kind && array.itemsize() == size;
+  const char order = array.dtype().byteorder();
+  return array.dtype().kind() == kind && array.itemsize() == size && (order == '=' || order == '|');
 }
 
 // One query against the rows of a C-contiguous matrix: float32 for rows of float32 and float16,

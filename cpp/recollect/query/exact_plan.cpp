@@ -15,7 +15,7 @@
 // signals are exact). Three filters, cheapest first, keep a row from being scored:
 //   1. its relevance with the best neighbours any row could have, times the largest factor;
 //   2. its relevance with its real neighbours, times its real factors, within the error;
-//   3. as 2, against the final k-th best lower bound.
+//   3. as 2, against the k-th best exact score so far, in order of the bounds.
 // What is left, a few dozen rows of a hundred thousand, gets exact cosines.
 
 namespace recollect::query {
@@ -64,16 +64,7 @@ class ExactPlan {
     KthBest seeds(request_.k), lower(request_.k);
     for (const std::uint32_t row : seed_rows()) seeds.offer(bounds(row, -1)->lower);
     collect(lower, seeds.bar());
-    std::vector<Hit> hits;
-    const double bar = std::max(lower.bar(), seeds.bar());
-    for (const Candidate& candidate : candidates_) {
-      if (candidate.upper < bar) continue;
-      Hit hit = score(candidate.row);
-      const bool scores = hit.score > 0 && hit.score >= request_.threshold;
-      if (scores || request_.pinned) hits.push_back(hit);
-    }
-    keep_best(hits);
-    return hits;
+    return score_candidates(std::max(lower.bar(), seeds.bar()));
   }
 
  private:
@@ -142,6 +133,23 @@ class ExactPlan {
       lower.offer(found->lower);
       if (lower.bar() > bar) least = least_own(bar = lower.bar());
     }
+  }
+
+  // Most promising first, so that exact scores soon rule out the rest.
+  std::vector<Hit> score_candidates(double bar) {
+    std::sort(candidates_.begin(), candidates_.end(),
+              [](const Candidate& a, const Candidate& b) { return a.upper > b.upper; });
+    std::vector<Hit> hits;
+    KthBest exact(request_.k);
+    for (const Candidate& candidate : candidates_) {
+      if (candidate.upper < std::max(bar, exact.bar())) break;
+      Hit hit = score(candidate.row);
+      exact.offer(hit.score);
+      const bool scores = hit.score > 0 && hit.score >= request_.threshold;
+      if (scores || request_.pinned) hits.push_back(hit);
+    }
+    keep_best(hits);
+    return hits;
   }
 
   Hit score(std::uint32_t row) const {

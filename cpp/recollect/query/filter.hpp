@@ -49,7 +49,7 @@ struct Filter {
   std::uint8_t kinds = kAllKinds;  // a bit for each Kind
   std::int64_t since = kAlways;    // at >= since
   std::int64_t until = kForever;   // at < until
-  std::vector<Condition> where;                                   // empty for none
+  std::vector<Condition> where;    // empty for none
 
   bool passes_all() const;
 

@@ -87,7 +87,7 @@ def admit(
     ``known`` has what the log knows of each record that the batch names; none for a new one.
 
     Raises:
-        InvalidInputError, NotFoundError: as Log.append says.
+        ConflictError, InvalidInputError, NotFoundError: as Log.append says.
     """
     admitted: list[Admitted] = []
     changed: dict[str, RecordState] = {}
@@ -102,6 +102,11 @@ def admit(
         else:
             if record is None or not record.live or record.scope != new.scope:
                 raise NotFoundError(f"no live record {new.record_id} in this scope")
+            if new.replaces is not None and record.version != new.replaces:
+                raise ConflictError(
+                    f"record {new.record_id} moved to version {record.version}, past the "
+                    f"{new.replaces} that the change was planned on"
+                )
             created, previous = record.created, record.version
         time = max(time, new.time)
         digest = digest_of(new.payload, new.vector)

@@ -30,6 +30,9 @@ class NewEvent(NamedTuple):
     new state of the record as a UTF-8 JSON object; for a delete it holds at most a reason.
     ``vector`` is little-endian float32, or None. ``time`` is in microseconds since the Unix
     epoch.
+
+    ``replaces`` is the version of the record that an update or delete was planned on; if the
+    record has moved on since, the append is a conflict.
     """
 
     scope: Scope
@@ -39,6 +42,7 @@ class NewEvent(NamedTuple):
     actor: str
     payload: bytes
     vector: bytes | None = None
+    replaces: int | None = None
 
 
 class Event(NamedTuple):
@@ -108,7 +112,7 @@ class Log(Protocol):
 
         Raises:
             ConflictError: with ``expected_version``, when a partition named in ``events`` has
-                a later event.
+                a later event; with ``replaces``, when the record has.
             InvalidInputError: the batch is empty, adds an id that exists or existed, or has a
                 field that cannot be stored.
             NotFoundError: an update or delete names no live record of that scope.

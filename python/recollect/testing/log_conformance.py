@@ -352,6 +352,16 @@ class LogConformance:
             timer.join()
         assert log.heads([BOB, ANN]) == [1, 2]
 
+    def test_a_change_planned_on_an_older_version_is_a_conflict(self, log: Log) -> None:
+        record = add(ANN)
+        first = log.append([record])
+        second = log.append([update(record)._replace(replaces=first)])
+        for change in (update(record), delete(record)):
+            with pytest.raises(ConflictError):
+                log.append([change._replace(replaces=first)])
+        assert log.version() == second
+        log.append([delete(record)._replace(replaces=second)])
+
     # scopes and pages
 
     def test_scopes_are_selected_by_their_ids(self, log: Log) -> None:

@@ -1,0 +1,454 @@
+"""Random lives of a store, compared after every step with a plain model of it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+)
+
+from conftest import Clock
+from oracle import Known, assert_same, rank
+from recollect import Hit, Memory, NewMemory, NotFoundError, Weights
+from recollect.language import analyzer_of
+
+DIMENSIONS = 6
+ANALYZER = analyzer_of("english")
+WORDS = ["tea", "coffee", "bridge", "garden", "paris", "london", "piano", "running"]
+NAMES = ["Ada", "Bob", "Cleo"]
+HOMES: list[dict[str, str]] = [
+    {"user_id": "ann"},
+    {"user_id": "ann", "agent_id": "coder"},
+    {"agent_id": "coder"},
+    {"user_id": "bob"},
+    {"org_id": "acme"},
+]
+READERS: list[dict[str, str]] = [
+    {"user_id": "ann"},
+    {"user_id": "bob", "session_id": "s2"},
+    {"user_id": "ann", "agent_id": "coder", "session_id": "s1"},
+    {"user_id": "ann", "agent_id": "coder", "org_id": "acme", "session_id": "s1"},
+]
+LONGEST_AGO = timedelta(days=3650)
+
+directions = st.integers(0, 2**32 - 1).map(
+    lambda seed: np.random.default_rng(seed).normal(size=DIMENSIONS).astype(np.float32)
+)
+words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+metadata = st.fixed_dictionaries({"n": st.integers(0, 3)})
+entities = st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
+importance = st.sampled_from([1.0, 1.0, 0.0, 0.5, 2.0])
+expiry_days = st.sampled_from([None, None, None, 2, 30])
+new_records = st.fixed_dictionaries(
+    {
+        "words": words,
+        "kind": st.sampled_from(["working", "episodic", "semantic", "procedural"]),
+        "vector": directions,
+        "entities": entities,
+        "metadata": metadata,
+        "importance": importance,
+        "source": st.sampled_from([None, "ada", "rumour"]),
+        "session_id": st.sampled_from(["s1", "s2"]),
+        "age_days": st.sampled_from([None, 0.5, 200]),
+        "expires_days": expiry_days,
+    }
+)
+weights = st.sampled_from(
+    [
+        Weights(),
+        Weights(entity=0.5, recency_floor=0.5, trust={"rumour": 0.2}),
+        Weights(semantic=0, previous=0, next=0),
+        Weights(keyword=0, entity=0, kind_weight={"episodic": 0.5}),
+    ]
+)
+questions = st.fixed_dictionaries(
+    {
+        "words": st.lists(st.sampled_from([*WORDS, *(n.lower() for n in NAMES)]), max_size=4),
+        "vector": directions,
+        "weights": weights,
+        "reader": st.sampled_from(READERS),
+        "k": st.integers(1, 12),
+        "kinds": st.sampled_from([None, ["semantic", "working"], "episodic"]),
+        "at_least": st.sampled_from([None, 2]),
+        "since_days": st.sampled_from([None, 100]),
+    }
+)
+
+
+def marker(number: int) -> str:
+    """A word of its own for every text, that no stemmer changes."""
+    return "xq" + "".join("bcdfghjk"[int(digit)] for digit in f"{number:o}")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A live record of the model, and the ids that bind who may see it."""
+
+    known: Known
+    ids: dict[str, str]
+
+    def visible_to(self, reader: dict[str, str]) -> bool:
+        return self.ids.items() <= reader.items()
+
+    def carries(self, ids: dict[str, str]) -> bool:
+        return ids.items() <= self.ids.items()
+
+
+@dataclass
+class Model:
+    live: dict[str, Kept] = field(default_factory=dict)
+    histories: dict[str, list[str | None]] = field(default_factory=dict)
+    homes: dict[str, dict[str, str]] = field(default_factory=dict)
+    moments: list[tuple[datetime, dict[str, Kept]]] = field(default_factory=list)
+    dead_texts: set[str] = field(default_factory=set)
+    version: int = 0
+
+
+class StoreMachine(RuleBasedStateMachine):
+    ids = Bundle("ids")
+
+    @initialize()
+    def open_store(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "store.db"
+        self.clock = Clock()
+        self.model = Model()
+        self.texts = 0
+        self.ours = self.open()
+        self.theirs = self.open()  # another process, as far as the store can tell
+
+    def open(self) -> Memory:
+        return Memory(
+            self.path,
+            embedder=None,
+            dimensions=DIMENSIONS,
+            clock=self.clock,
+            synchronous="NORMAL",
+        )
+
+    def teardown(self) -> None:
+        if hasattr(self, "ours"):
+            self.ours.close()
+            self.theirs.close()
+            self.folder.cleanup()
+
+    def writer(self, second: bool) -> Memory:
+        return self.theirs if second else self.ours
+
+    # Writes
+
+    def new_text(self, said: str) -> str:
+        self.texts += 1
+        return f"{said} {marker(self.texts)}"
+
+    def new_memory(self, fields: dict[str, Any]) -> NewMemory:
+        kept = {k: v for k, v in fields.items() if k not in ("words", "age_days", "expires_days")}
+        age, expires = fields["age_days"], fields["expires_days"]
+        return NewMemory(
+            text=self.new_text(fields["words"]),
+            at=None if age is None else self.clock.time - timedelta(days=age),
+            expires_at=None if expires is None else self.clock.time + timedelta(days=expires),
+            **kept,
+        )
+
+    def keep(self, item: NewMemory, id: str, version: int, ids: dict[str, str]) -> str:
+        assert isinstance(item.expires_at, datetime | None)
+        bound = {"session_id": item.session_id} if item.kind == "working" else {}
+        self.model.live[id] = Kept(
+            Known(
+                id=id,
+                text=item.text,
+                created=version,
+                kind=str(item.kind),
+                vector=np.asarray(item.vector),
+                entities=item.entities,
+                metadata=dict(item.metadata or {}),
+                importance=item.importance,
+                at=item.at if isinstance(item.at, datetime) else self.clock.time,
+                expires_at=item.expires_at,
+                session=item.session_id,
+                source=item.source,
+            ),
+            {**ids, **{k: v for k, v in bound.items() if v is not None}},
+        )
+        self.model.homes[id] = self.model.live[id].ids
+        self.model.histories[id] = [item.text]
+        self.model.version += 1
+        assert version == self.model.version
+        return id
+
+    @rule(target=ids, fields=new_records, home=st.sampled_from(HOMES), second=st.booleans())
+    def add(self, fields: dict[str, Any], home: dict[str, str], second: bool) -> str:
+        item = self.new_memory(fields)
+        call = {name: getattr(item, name) for name in NewMemory.__dataclass_fields__}
+        text = call.pop("text")
+        (done,) = self.writer(second).add(text, **call, **home)
+        assert (done.op, done.text) == ("ADD", text)
+        return self.keep(item, done.id, done.version, home)
+
+    @rule(
+        target=ids,
+        many=st.lists(new_records, max_size=6),
+        home=st.sampled_from(HOMES),
+        second=st.booleans(),
+    )
+    def add_many(self, many: list[dict[str, Any]], home: dict[str, str], second: bool) -> Any:
+        items = [self.new_memory(fields) for fields in many]
+        done = self.writer(second).add_many(items, **home)
+        pairs = zip(items, done, strict=True)
+        return multiple(*(self.keep(item, d.id, d.version, home) for item, d in pairs))
+
+    @rule(
+        id=ids,
+        second=st.booleans(),
+        said=st.none() | words,
+        vector=directions,
+        changes=st.fixed_dictionaries(
+            {},
+            optional={
+                "metadata": metadata,
+                "importance": importance,
+                "entities": entities,
+                "kind": st.sampled_from(["episodic", "semantic", "procedural"]),
+            },
+        ),
+        expires_days=expiry_days,
+    )
+    def update(
+        self,
+        id: str,
+        second: bool,
+        said: str | None,
+        vector: np.ndarray,
+        changes: dict[str, Any],
+        expires_days: int | None,
+    ) -> None:
+        memory = self.writer(second)
+        kept = self.model.live.get(id)
+        if kept is not None and kept.known.kind == "working":
+            changes.pop("kind", None)
+        if expires_days is not None:
+            changes["expires_at"] = self.clock.time + timedelta(days=expires_days)
+        if said is not None:
+            changes |= {"text": self.new_text(said), "vector": vector}
+        if not changes:
+            return
+        if kept is None:
+            with pytest.raises(NotFoundError):
+                memory.update(id, **changes)
+            return
+        done = memory.update(id, **changes)
+        self.model.version += 1
+        assert (done.op, done.id, done.version) == ("UPDATE", id, self.model.version)
+        changed = replace(kept.known, **changes)
+        if said is not None:
+            self.model.dead_texts.add(kept.known.text)
+        self.model.live[id] = replace(kept, known=changed)
+        self.model.histories[id].append(changed.text)
+
+    @rule(id=ids, second=st.booleans())
+    def delete(self, id: str, second: bool) -> None:
+        memory = self.writer(second)
+        if id not in self.model.live:
+            with pytest.raises(NotFoundError):
+                memory.delete(id)
+            return
+        assert memory.delete(id).version == self.model.version + 1
+        self.bury(id)
+
+    def bury(self, id: str) -> None:
+        self.model.version += 1
+        self.model.dead_texts.add(self.model.live.pop(id).known.text)
+        self.model.histories[id].append(None)
+
+    @rule(session=st.sampled_from(["s1", "s2"]), second=st.booleans())
+    def end_session(self, session: str, second: bool) -> None:
+        working = [
+            id
+            for id, kept in self.model.live.items()
+            if kept.known.kind == "working" and kept.known.session == session
+        ]
+        assert self.writer(second).end_session(session) == len(working)
+        for id in working:
+            self.bury(id)
+
+    @rule(
+        ids=st.sampled_from([*HOMES, {"session_id": "s1"}, {"agent_id": "coder"}]),
+        second=st.booleans(),
+    )
+    def forget(self, ids: dict[str, str], second: bool) -> None:
+        erased = [id for id, home in self.model.homes.items() if ids.items() <= home.items()]
+        live = [id for id in erased if id in self.model.live]
+        receipt = self.writer(second).forget(**ids)
+        assert receipt.records == len(live)
+        for id in live:
+            self.bury(id)
+        assert receipt.version == self.model.version
+        for id in erased:
+            self.model.dead_texts |= {text for text in self.model.histories[id] if text}
+            self.model.histories[id] = [None] * len(self.model.histories[id])
+            for _, past in self.model.moments:
+                past.pop(id, None)
+
+    # Time
+
+    @rule(days=st.sampled_from([0.01, 1, 5, 40]))
+    def forward(self, days: float) -> None:
+        self.clock.forward(days=days)
+
+    @rule()
+    def remember(self) -> None:
+        self.model.moments.append((self.clock.time, dict(self.model.live)))
+        self.clock.forward(seconds=1)
+
+    @rule()
+    def reopen(self) -> None:
+        self.ours.close()
+        self.ours = self.open()
+
+    @rule(id=consumes(ids))
+    def stop_touching(self, id: str) -> None:
+        """Leave a record as it is from now on."""
+
+    # Reads
+
+    @rule(question=questions)
+    def search(self, question: dict[str, Any]) -> None:
+        now = self.clock.time
+        self.compare(question, self.model.live, now, {}, [self.ours, self.theirs])
+
+    @precondition(lambda self: self.model.moments)
+    @rule(question=questions, data=st.data())
+    def search_the_past(self, question: dict[str, Any], data: st.DataObject) -> None:
+        now, past = data.draw(st.sampled_from(self.model.moments))
+        self.compare(question, past, now, {"as_of": now}, [self.ours, self.theirs])
+
+    def compare(
+        self,
+        question: dict[str, Any],
+        live: dict[str, Kept],
+        now: datetime,
+        options: dict[str, Any],
+        memories: list[Memory],
+    ) -> None:
+        reader, kinds = question["reader"], question["kinds"]
+        since = now - timedelta(days=question["since_days"] or LONGEST_AGO.days)
+        least = question["at_least"]
+        query = " ".join(question["words"])
+
+        def wanted(known: Known) -> bool:
+            assert known.at is not None
+            return (
+                (kinds is None or known.kind in kinds)
+                and known.at >= since
+                and (least is None or known.metadata["n"] >= least)
+            )
+
+        expected = rank(
+            [kept.known for kept in live.values() if kept.visible_to(reader)],
+            query,
+            question["vector"],
+            ANALYZER,
+            question["weights"],
+            now,
+            question["k"],
+            wanted,
+        )
+        answers: list[list[Hit]] = []
+        with self.open() as fresh:
+            for memory in (*memories, fresh):
+                answers.append(
+                    memory.search(
+                        query,
+                        vector=question["vector"],
+                        weights=question["weights"],
+                        k=question["k"],
+                        kinds=kinds,
+                        where=None if least is None else {"n": {"gte": least}},
+                        since=since,
+                        **reader,
+                        **options,
+                    )
+                )
+        first, *others = answers
+        assert_same(first, expected)
+        for hits in others:
+            assert [(h.id, h.score) for h in hits] == [(h.id, h.score) for h in first]
+        if not options:
+            assert not {hit.text for hit in first} & self.model.dead_texts
+
+    @precondition(lambda self: self.model.dead_texts)
+    @rule(data=st.data(), reader=st.sampled_from(READERS), second=st.booleans())
+    def look_for_the_dead(
+        self, data: st.DataObject, reader: dict[str, str], second: bool
+    ) -> None:
+        text = data.draw(st.sampled_from(sorted(self.model.dead_texts)))
+        memory = self.writer(second)
+        only_words = {"semantic": 0, "entity": 0, "previous": 0, "next": 0}
+        hits = memory.search(text.split()[-1], k=50, weights=only_words, **reader)
+        assert hits == []
+        assert text not in str(memory.context(text, budget=10_000, **reader))
+
+    @rule(ids=st.sampled_from(HOMES), second=st.booleans(), limit=st.integers(1, 4))
+    def list_in_pages(self, ids: dict[str, str], second: bool, limit: int) -> None:
+        memory = self.writer(second)
+        found: list[str] = []
+        while page := memory.list(limit=limit, after=found[-1] if found else None, **ids):
+            assert len(page) <= limit
+            found += [record.id for record in page]
+        assert found == sorted(i for i, kept in self.model.live.items() if kept.carries(ids))
+
+    @precondition(lambda self: self.model.histories)
+    @rule(data=st.data(), second=st.booleans())
+    def look_up(self, data: st.DataObject, second: bool) -> None:
+        id = data.draw(st.sampled_from(sorted(self.model.histories)))
+        memory = self.writer(second)
+        assert [change.text for change in memory.history(id)] == self.model.histories[id]
+        kept = self.model.live.get(id)
+        if kept is None:
+            with pytest.raises(NotFoundError):
+                memory.get(id)
+            return
+        record, known = memory.get(id), kept.known
+        assert (record.text, record.kind, record.at) == (known.text, known.kind, known.at)
+        assert (record.metadata, record.entities) == (known.metadata, list(known.entities))
+        assert (record.importance, record.expires_at) == (known.importance, known.expires_at)
+        assert (record.session_id, record.source) == (known.session, known.source)
+
+    @rule()
+    def verify(self) -> None:
+        assert self.theirs.verify() == self.model.version
+
+    @invariant()
+    def counts_agree(self) -> None:
+        for memory in (self.ours, self.theirs):
+            stats = memory.stats()
+            assert stats["records"] == len(self.model.live)
+            assert stats["events"] == stats["version"] == self.model.version
+
+
+TestStore = StoreMachine.TestCase
+TestStore.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+
+
+class LongStoreTest(StoreMachine.TestCase):
+    settings = settings(max_examples=150, stateful_step_count=80, deadline=None)
+
+
+TestStoreForLong = pytest.mark.slow(LongStoreTest)
