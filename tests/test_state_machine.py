@@ -412,7 +412,8 @@ class StoreMachine(RuleBasedStateMachine):
         while page := memory.list(limit=limit, after=found[-1] if found else None, **ids):
             assert len(page) <= limit
             found += [record.id for record in page]
-        assert found == sorted(i for i, kept in self.model.live.items() if kept.carries(ids))
+        expected = sorted(i for i, kept in self.model.live.items() if kept.carries(ids))
+        assert found == expected, (found, expected)
 
     @precondition(lambda self: self.model.histories)
     @rule(data=st.data(), second=st.booleans())

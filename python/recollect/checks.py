@@ -174,7 +174,7 @@ def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> ND
         and _SHORTEST < (squared := float(vector.dot(vector))) < _LONGEST
     ):
         return cast(NDArray[np.float32], vector / np.float32(math.sqrt(squared)))
-    return check_vectors([vector], dimensions, name)[0]
+    return cast(NDArray[np.float32], check_vectors([vector], dimensions, name)[0])
 
 
 def check_vectors(

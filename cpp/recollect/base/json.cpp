@@ -49,6 +49,11 @@ bool JsonReader::continues(char bracket) {
   return true;
 }
 
+bool JsonReader::in_number(char character) {
+  return (character >= '0' && character <= '9') || character == '-' || character == '.' ||
+         character == '+' || character == 'e' || character == 'E';
+}
+
 void JsonReader::literal(std::string_view word) {
   if (text_.substr(at_, word.size()) != word) fail("a value");
   at_ += word.size();
@@ -69,11 +74,7 @@ bool JsonReader::boolean() {
 std::string_view JsonReader::number_text() {
   peek();
   const std::size_t start = at_;
-  while (at_ < text_.size() &&
-         (std::string_view("+-.eE").find(text_[at_]) != std::string_view::npos ||
-          (text_[at_] >= '0' && text_[at_] <= '9'))) {
-    ++at_;
-  }
+  while (at_ < text_.size() && in_number(text_[at_])) ++at_;
   return text_.substr(start, at_ - start);
 }
 
@@ -148,8 +149,9 @@ std::string JsonReader::string() {
   expect('"');
   std::string out;
   while (true) {
-    const std::size_t stop = text_.find_first_of("\"\\", at_);
-    if (stop == std::string_view::npos) fail("the end of a string");
+    std::size_t stop = at_;
+    while (stop < text_.size() && text_[stop] != '"' && text_[stop] != '\\') ++stop;
+    if (stop == text_.size()) fail("the end of a string");
     out.append(text_, at_, stop - at_);
     at_ = stop + 1;
     if (text_[stop] == '"') return out;

@@ -60,6 +60,7 @@ class JsonReader {
   bool continues(char bracket);
   void expect(char character);
   void blank();
+  static bool in_number(char character);
   void literal(std::string_view word);
   std::string_view number_text();
   void append_escape(std::string& out);

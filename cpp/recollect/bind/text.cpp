@@ -38,7 +38,8 @@ py::tuple prepare(const text::Analyzer& analyzer, const std::string& text) {
 void bind_text(py::module_& module) {
   py::class_<text::Analyzer, std::shared_ptr<text::Analyzer>>(module, "Analyzer")
       .def(py::init([](const std::string& language, py::object stem_words) {
-             return std::make_shared<text::Analyzer>(language, stem_function(std::move(stem_words)));
+             return std::make_shared<text::Analyzer>(language,
+                                                     stem_function(std::move(stem_words)));
            }),
            py::arg("language"), py::arg("stem_words"))
       .def("prepare", &prepare, py::arg("text"))
@@ -50,10 +51,12 @@ void bind_text(py::module_& module) {
             return terms;
           },
           py::arg("text"));
-  module.def("entity_key", [](const std::string& name) { return text::entity_key(name); },
-             py::arg("name"));
-  module.def("estimate_tokens", [](const std::string& text) { return text::estimate_tokens(text); },
-             py::arg("text"));
+  module.def(
+      "entity_key", [](const std::string& name) { return text::entity_key(name); },
+      py::arg("name"));
+  module.def(
+      "estimate_tokens", [](const std::string& text) { return text::estimate_tokens(text); },
+      py::arg("text"));
 }
 
 }  // namespace recollect::bind

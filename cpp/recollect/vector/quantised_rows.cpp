@@ -13,6 +13,13 @@ namespace {
 constexpr float kCoarseLevels = 127;
 constexpr double kFineLevels = 65534;  // of one coarse step
 
+// To the nearest whole number, for |x| < 2⁵¹: in the sum, no bits are left for a fraction.
+// std::nearbyint is a call per value where the compiler may not assume SSE4.1.
+double rounded(double x) {
+  constexpr double kShift = 6755399441055744.0;  // 1.5 · 2⁵²
+  return (x + kShift) - kShift;
+}
+
 float largest_magnitude(std::span<const float> values) {
   float largest = 0;
   for (const float value : values) largest = std::max(largest, std::abs(value));
@@ -27,7 +34,7 @@ ScanQuery::ScanQuery(std::span<const float> unit)
   scale = largest_magnitude(unit) / kCoarseLevels;
   double squared = 0;
   for (std::size_t i = 0; i < unit.size() && scale > 0; ++i) {
-    coarse[i] = static_cast<std::int8_t>(std::lround(unit[i] / scale));
+    coarse[i] = static_cast<std::int8_t>(rounded(unit[i] / double{scale}));
     const double rest = unit[i] - double{scale} * coarse[i];
     squared += rest * rest;
   }
@@ -43,16 +50,17 @@ void QuantisedRows::append(std::span<const float> unit) {
   float* scale = scale_.append();
   *scale = largest_magnitude(unit) / kCoarseLevels;
   if (!(*scale > 0)) return;
-  double squared = 0;
+  const double steps_per_unit = 1 / double{*scale};
+  double squared = 0;  // of the rest, in steps
   for (std::size_t i = 0; i < unit.size(); ++i) {
-    const double steps = double{unit[i]} / *scale;
-    const double whole = std::nearbyint(steps);
-    coarse[i] = static_cast<std::int8_t>(whole);
-    fine[i] = static_cast<std::int16_t>(std::nearbyint((steps - whole) * kFineLevels));
-    const double rest = (steps - whole) * *scale;
-    squared += rest * rest;
+    const double steps = unit[i] * steps_per_unit;
+    const double whole = rounded(steps);
+    coarse[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(whole));
+    fine[i] = static_cast<std::int16_t>(
+        static_cast<std::int32_t>(rounded((steps - whole) * kFineLevels)));
+    squared += (steps - whole) * (steps - whole);
   }
-  const auto error = static_cast<float>(std::sqrt(squared));
+  const auto error = static_cast<float>(std::sqrt(squared) * *scale);
   if (error > largest_error_.load(std::memory_order_relaxed)) {
     largest_error_.store(error, std::memory_order_release);
   }
