@@ -36,11 +36,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import corpus
 import table_file
 import teacher
 import torch
 import training
+
+import corpus
 
 
 def parse_arguments() -> argparse.Namespace:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from corpus import Pieces
 from torch.nn import functional
+
+from corpus import Pieces
 
 CONTRAST = 0.1
 TEMPERATURE = 0.05

@@ -51,6 +51,12 @@ examples:
   recollect search "lunch" --user ann --where '{"topic": {"in": ["food", "health"]}}'
   recollect search "deadline" --user ann --since 2025-03-01 --kind semantic --explain
 """,
+    "reembed": """\
+examples:
+  recollect reembed --store agent.db --embedder model2vec:./my-model
+
+Close the store everywhere else first. All tenants of the store are converted.
+""",
     "forget": """\
 examples:
   recollect forget --user ann                 all that any scope holds about ann
@@ -155,6 +161,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     _add_store(_add_command(group, "stats", commands.stats, "counts and sizes"))
     _add_store(_add_command(group, "verify", commands.verify, "check the chain of events"))
+    _add_store(_add_command(group, "reembed", commands.reembed, "change a store's embedder"))
     return parser
 
 
@@ -182,6 +189,13 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("store")
     group.add_argument("--store", metavar="PATH", help="a file; see recollect --help")
     group.add_argument("--tenant", default="default", metavar="NAME", help="a wall between stores")
+    group.add_argument(
+        "--embedder",
+        default="static",
+        metavar="NAME",
+        help="static (default), or sentence-transformers:MODEL, fastembed:MODEL, "
+        "model2vec:MODEL, openai:MODEL",
+    )
 
 
 def _add_ids(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,11 @@ from recollect.cli import views
 from recollect.cli.documents import to_document
 from recollect.cli.screen import Screen
 from recollect.cli.sources import read_lines, read_messages
-from recollect.cli.store import ids_of, open_store
+from recollect.cli.store import ids_of, open_store, path_of
+from recollect.embed import embedder_named
 from recollect.errors import InvalidInputError
 from recollect.model import Operation
+from recollect.reembedding import reembed as reembed_store
 
 
 def add(arguments: Namespace, screen: Screen) -> None:
@@ -158,6 +160,15 @@ def verify(arguments: Namespace, screen: Screen) -> None:
         screen.document({"events": events, "ok": True})
     else:
         screen.line(f"{events:,} events, the chain is whole")
+
+
+def reembed(arguments: Namespace, screen: Screen) -> None:
+    """Give every memory its vector by another embedder."""
+    done = reembed_store(path_of(arguments), embedder_named(arguments.embedder))
+    if screen.as_json:
+        screen.document({"reembedded": done})
+    else:
+        screen.line(f"{done:,} {'memory' if done == 1 else 'memories'} embedded anew")
 
 
 def _filters(arguments: Namespace) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
+from recollect.embed import embedder_named
 from recollect.errors import ScopeError, StoreError
 from recollect.memory import Memory
 
@@ -19,10 +20,16 @@ def open_store(arguments: Namespace, *, create: bool = False) -> Memory:
     Raises:
         StoreError: the store does not exist and ``create`` is false.
     """
-    path: str = arguments.store or os.environ.get("RECOLLECT_STORE") or _DEFAULT
+    path = path_of(arguments)
     if not create and "://" not in path and not Path(path).exists():
         raise StoreError(f"no store at {path}: name one with --store, or make one with add")
-    return Memory(path, tenant=arguments.tenant)
+    return Memory(path, tenant=arguments.tenant, embedder=embedder_named(arguments.embedder))
+
+
+def path_of(arguments: Namespace) -> str:
+    """The store's file: that of --store, else of the environment, else of the folder."""
+    named: str | None = arguments.store or os.environ.get("RECOLLECT_STORE")
+    return named or _DEFAULT
 
 
 def ids_of(arguments: Namespace) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from recollect.embed.named import embedder_named
 from recollect.embed.protocol import Embedder, embed_query, embed_records, unit_rows
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "StaticEmbedder",
     "embed_query",
     "embed_records",
+    "embedder_named",
     "unit_rows",
 ]
 
