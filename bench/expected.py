@@ -35,7 +35,9 @@ class Expected:
         self._embedder = StaticEmbedder() if vectors is None else None
         prepared = [self._analyzer.prepare(text) for text in texts]
         if self._embedder is not None:
-            vectors = self._embedder.embed([dense or text for (_, dense, _), text in zip(prepared, texts)])
+            vectors = self._embedder.embed(
+                [dense or text for (_, dense, _), text in zip(prepared, texts, strict=True)]
+            )
         assert vectors is not None
         now = datetime.now(UTC)
         self._records = [
@@ -48,15 +50,17 @@ class Expected:
                 at=now,
                 session=None if turns_in_session is None else str(i // turns_in_session),
             )
-            for i, (text, vector, (names, _, _)) in enumerate(zip(texts, vectors, prepared))
+            for i, (text, vector, (names, _, _)) in enumerate(
+                zip(texts, vectors, prepared, strict=True)
+            )
         ]
 
-    def check(self, hits: Sequence[Hit], query: str, vector: NDArray[np.float32] | None = None) -> None:
+    def check(
+        self, hits: Sequence[Hit], query: str, vector: NDArray[np.float32] | None = None
+    ) -> None:
         """Raise unless the hits are the best records, by the texts and scores of them."""
         now = datetime.now(UTC)
-        terms, entities, dense = self._view.parse(
-            self._analyzer, query, int(now.timestamp() * 1e6)
-        )
+        terms, entities, dense = self._view.parse(self._analyzer, query, int(now.timestamp() * 1e6))
         if self._embedder is not None:
             vector = self._embedder.embed_query(dense) if dense else None
         own = oracle.own_relevance(

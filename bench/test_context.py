@@ -31,9 +31,9 @@ def questions(stored: int, count: int) -> list[str]:
     known = corpus.texts(LARGE + _UNSEEN)
     unseen = known[LARGE:]
     return [
-        unseen[rng.integers(_UNSEEN)] if i % 2 else corpus.question_in(
-            known[rng.integers(stored)], rng
-        )
+        unseen[rng.integers(_UNSEEN)]
+        if i % 2
+        else corpus.question_in(known[rng.integers(stored)], rng)
         for i in range(count)
     ]
 

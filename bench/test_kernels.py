@@ -18,6 +18,7 @@ from timing import Beside, record
 INT8, FLOAT32 = "int8 dot product", "float32 scan of DRAM"
 SIZES = {"L2": 700 << 10, "L3": 8 << 20, "DRAM": 256 << 20}  # bytes of rows
 ROUNDS = {"L2": 3_000, "L3": 300, "DRAM": 15}
+OWN = [isa for isa in _core.available_isas() if isa not in ("portable", "external")]
 _DTYPES = {"f32": "float32", "f16": "float16", "i8": "int8"}
 
 
@@ -34,8 +35,9 @@ def simsimd_in_the_core() -> str:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dimensions", [256, 384])
+@pytest.mark.parametrize("isa", OWN)
 def test_int8(
-    benchmark: BenchmarkFixture, simsimd_in_the_core: str, dimensions: int, size: str
+    benchmark: BenchmarkFixture, simsimd_in_the_core: str, isa: str, dimensions: int, size: str
 ) -> None:
     import simsimd
 
@@ -47,13 +49,13 @@ def test_int8(
     products = rows[checked].astype(np.int32) @ query.astype(np.int32)
     one = query.reshape(1, -1)
 
-    def run(isa: str | None) -> NDArray[np.int32]:
+    def run(isa: str) -> NDArray[np.int32]:
         return _core.distances("dot", query, rows, isa=isa)
 
     def batch() -> NDArray[np.float64]:
         return np.asarray(simsimd.cdist(one, rows, metric="dot"))
 
-    assert np.array_equal(run(None)[checked], products)
+    assert np.array_equal(run(isa)[checked], products)
     assert np.array_equal(run(simsimd_in_the_core)[checked], products)
     assert np.array_equal(batch()[0, checked], products)
     peer, python_batch = Beside(lambda: run(simsimd_in_the_core)), Beside(batch)
@@ -62,7 +64,7 @@ def test_int8(
         python_batch()
         peer()
 
-    benchmark.pedantic(run, args=(None,), setup=peers, rounds=ROUNDS[size])
+    benchmark.pedantic(run, args=(isa,), setup=peers, rounds=ROUNDS[size])
     ours, theirs, batched = (
         float(np.median(seconds)) / count * 1e9
         for seconds in (benchmark.stats.stats.data, peer.seconds, python_batch.seconds)
@@ -73,7 +75,7 @@ def test_int8(
         "simsimd.cdist ns/row": batched,
         "× simsimd": theirs / ours,
     }
-    record(benchmark, INT8, f"{dimensions} dimensions, {size} ({_core.isa()})", figures)
+    record(benchmark, INT8, f"{dimensions} dimensions, {size}, {isa}", figures)
 
 
 def test_float32_scan(benchmark: BenchmarkFixture) -> None:
@@ -81,25 +83,25 @@ def test_float32_scan(benchmark: BenchmarkFixture) -> None:
     rows = rng.standard_normal((400_000, 384), np.float32)
     query = rng.standard_normal(384, np.float32)
     assert np.allclose(_core.distances("dot", query, rows), rows @ query, atol=1e-3)
-    read = ReadLoop()
-    assert read(rows) == int(rows.view(np.uint64).sum())
-    peer, blas = Beside(lambda: read(rows)), Beside(lambda: rows @ query)
+    one, four = ReadLoop(1), ReadLoop(4)
+    assert one(rows) == four(rows) == int(rows.view(np.uint64).sum())
+    beside = {
+        "read in one place": Beside(lambda: one(rows)),
+        "read in four places": Beside(lambda: four(rows)),
+        "NumPy sgemv": Beside(lambda: rows @ query),
+    }
 
     def peers() -> None:
-        blas()
-        peer()
+        for peer in beside.values():
+            peer()
 
-    benchmark.pedantic(
-        _core.distances, args=("dot", query, rows), setup=peers, rounds=25
-    )
-    scan, loop, sgemv = (
-        rows.nbytes / float(np.median(seconds)) / 1e9
-        for seconds in (benchmark.stats.stats.data, peer.seconds, blas.seconds)
-    )
-    figures = {
-        "Recollect GB/s": scan,
-        "read loop GB/s": loop,
-        "NumPy sgemv GB/s": sgemv,
-        "% of the fastest read": 100 * scan / max(loop, sgemv),
+    benchmark.pedantic(_core.distances, args=("dot", query, rows), setup=peers, rounds=25)
+    times = {"Recollect": benchmark.stats.stats.data}
+    times |= {name: peer.seconds for name, peer in beside.items()}
+    speeds = {
+        f"{name} GB/s": rows.nbytes / float(np.median(seconds)) / 1e9
+        for name, seconds in times.items()
     }
+    ours, *reads = speeds.values()
+    figures = speeds | {"% of the fastest read": 100 * ours / max(reads)}
     record(benchmark, FLOAT32, "400,000 × 384", figures)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import corpus
-import paced_writer
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
+
+import corpus
+import paced_writer
 from recollect import Memory
 from stores import USER
 from timing import percentiles, record

@@ -1,4 +1,4 @@
-"""Durable writes: a file on this machine's disk, synchronous=FULL, each call returning after fsync."""
+"""Durable writes: a file on the machine's disk, synchronous=FULL; a call returns after fsync."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-import corpus
 import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
+
+import corpus
 from recollect import Memory, NewMemory
 from stores import USER
 from timing import Beside, percentiles, record

@@ -15,7 +15,9 @@ Figures = dict[str, float]
 Calls = Iterable[tuple[tuple[Any, ...], dict[str, Any]]]
 
 
-def time_each(benchmark: BenchmarkFixture, call: Callable[..., object], calls: Calls) -> list[float]:
+def time_each(
+    benchmark: BenchmarkFixture, call: Callable[..., object], calls: Calls
+) -> list[float]:
     """Time ``call`` once with each of the arguments; returns the seconds."""
     given = list(calls)
     rest = iter(given)

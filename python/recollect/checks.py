@@ -181,18 +181,9 @@ def check_vectors(
     vectors: Sequence[ArrayLike], dimensions: int, name: str = "vector"
 ) -> NDArray[np.float32]:
     """The vectors at unit length, shape (n, dimensions)."""
-    try:
-        rows = np.asarray(vectors)
-    except ValueError:
-        rows = np.empty(0, dtype=object)
-    if rows.shape != (len(vectors), dimensions):
-        wrong = next((s for s in map(_shape_of, vectors) if s != (dimensions,)), rows.shape)
-        raise InvalidInputError(
-            f"{name} must have shape ({dimensions},) in this store, not {wrong}"
-        )
-    if rows.dtype.kind not in "fiu":
-        raise InvalidInputError(f"{name} must hold real numbers, not dtype {rows.dtype}")
-    rows = rows.astype(np.float64)
+    rows = np.empty((len(vectors), dimensions))
+    for row, vector in zip(rows, vectors, strict=True):
+        row[:] = _numbers(vector, dimensions, name)
     if not np.isfinite(rows).all():
         raise InvalidInputError(f"{name} holds NaN or an infinite value")
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
@@ -201,8 +192,17 @@ def check_vectors(
     return np.ascontiguousarray(rows / lengths, dtype=np.float32)
 
 
-def _shape_of(vector: ArrayLike) -> tuple[int, ...] | str:
+def _numbers(vector: ArrayLike, dimensions: int, name: str) -> NDArray[Any]:
     try:
-        return np.shape(vector)
+        numbers = np.asarray(vector)
     except ValueError:
-        return "rows of different lengths"
+        raise InvalidInputError(
+            f"{name} must have shape ({dimensions},), not parts of different lengths"
+        ) from None
+    if numbers.shape != (dimensions,):
+        raise InvalidInputError(
+            f"{name} must have shape ({dimensions},) in this store, not {numbers.shape}"
+        )
+    if numbers.dtype.kind not in "fiu":
+        raise InvalidInputError(f"{name} must hold real numbers, not dtype {numbers.dtype}")
+    return numbers

@@ -39,6 +39,7 @@ from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
 _MOST_LISTED = 10_000
+_DEFAULT_KIND = {True: Kind.SEMANTIC, False: Kind.EPISODIC}  # of a fact, of a conversation's turn
 
 
 class Memory:
@@ -136,7 +137,7 @@ class Memory:
             raise InvalidInputError("infer=True needs an extractor; this version stores as given")
         item = NewMemory(
             content if isinstance(content, str) else "",
-            kind=kind or (Kind.SEMANTIC if isinstance(content, str) else Kind.EPISODIC),
+            kind=_DEFAULT_KIND[isinstance(content, str)] if kind is None else kind,
             vector=vector,
             entities=entities,
             metadata=metadata,
