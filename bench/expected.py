@@ -40,6 +40,7 @@ class Expected:
             )
         assert vectors is not None
         now = datetime.now(UTC)
+        rows = zip(texts, vectors, prepared, strict=True)
         self._records = [
             oracle.Known(
                 id=f"{i:08d}",
@@ -50,9 +51,7 @@ class Expected:
                 at=now,
                 session=None if turns_in_session is None else str(i // turns_in_session),
             )
-            for i, (text, vector, (names, _, _)) in enumerate(
-                zip(texts, vectors, prepared, strict=True)
-            )
+            for i, (text, vector, (names, _, _)) in enumerate(rows)
         ]
 
     def check(

@@ -16,6 +16,8 @@ DEFAULT_BUDGET = 200
 LARGEST_BUDGET = 1_000_000
 _LINE_TOKENS = 2  # the dash and the line break around a record
 _LEAST_TOKENS = _LINE_TOKENS + 1
+MOST_CONSIDERED = 1024
+_FILLED = 0.75  # of the budget
 _NEAR_DUPLICATE = 0.8  # of the words in common
 
 
@@ -25,7 +27,12 @@ def check_budget(budget: object) -> int:
 
 def hits_to_consider(budget: int) -> int:
     """How many ranked hits can matter: few records take less than 8 tokens."""
-    return max(16, min(512, budget // 8))
+    return max(16, min(MOST_CONSIDERED, budget // 8))
+
+
+def is_filled(context: Context, budget: int) -> bool:
+    """Whether too little is left of the budget for another record to be likely to fit."""
+    return context.tokens >= _FILLED * budget
 
 
 def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:

@@ -253,7 +253,7 @@ class Hit:
             "keyword": signals["keyword"] * signals["keyword_weight"] * scale,
             "entity": signals["entity"] * signals["entity_weight"] * scale,
         }
-        return {**shares, "episode": 1.0 - sum(shares.values())}
+        return {**shares, "episode": max(0.0, 1.0 - sum(shares.values()))}
 
     def __repr__(self) -> str:
         return f"Hit({self.score:.3f}, {self.text!r}, id={self.id!r})"

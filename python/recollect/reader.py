@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks
 from recollect._core import Analyzer, Filter, Recipe
-from recollect.budget import hits_to_consider, pack
+from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
 from recollect.embed.protocol import Embedder, embed_query
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
 from recollect.log.protocol import Log
@@ -73,7 +73,13 @@ class Reader:
         pinned: list[Hit] = []
         if visible.view.pinned:
             pinned = self._ranked(query, visible, now, question, k, pinned=True)
-        return pack(pinned, self._ranked(query, visible, now, question, k), budget)
+        while True:
+            ranked = self._ranked(query, visible, now, question, k)
+            context = pack(pinned, ranked, budget)
+            if is_filled(context, budget) or len(ranked) < k or k == MOST_CONSIDERED:
+                return context
+            # Repeats, or records too long, left room: look further down.
+            k = min(4 * k, MOST_CONSIDERED)
 
     def _visible(self, query: Query, reader: Scope) -> tuple[Visible, int]:
         if query.min_version and self._log.version() < query.min_version:

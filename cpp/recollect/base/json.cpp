@@ -1,11 +1,28 @@
 #include "recollect/base/json.hpp"
 
 #include <charconv>
+#include <locale>
+#include <sstream>
 
 #include "recollect/base/error.hpp"
 #include "recollect/base/utf8.hpp"
 
 namespace recollect {
+
+namespace {
+
+bool parse_double(std::string_view text, double& value) {
+#if defined(__cpp_lib_to_chars)
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  return result.ec == std::errc{} && result.ptr == text.data() + text.size();
+#else  // libc++ of Apple's older tools reads integers only
+  std::istringstream stream{std::string(text)};
+  stream.imbue(std::locale::classic());
+  return (stream >> value) && stream.peek() == std::istringstream::traits_type::eof();
+#endif
+}
+
+}  // namespace
 
 void JsonReader::fail(const char* expected) const {
   throw CorruptData(std::string("JSON: expected ") + expected + " at byte " + std::to_string(at_));
@@ -81,8 +98,7 @@ std::string_view JsonReader::number_text() {
 double JsonReader::number() {
   const std::string_view text = number_text();
   double value = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) fail("a number");
+  if (!parse_double(text, value)) fail("a number");
   return value;
 }
 

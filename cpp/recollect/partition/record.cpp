@@ -110,9 +110,9 @@ Record Record::decode(std::string_view payload) {
     } else if (key == "importance") {
       record.importance = static_cast<float>(json.number());
     } else if (key == "tokens") {
-      const std::int64_t tokens = json.integer();
-      if (tokens < 0 || tokens > INT32_MAX) throw CorruptData("a record with impossible tokens");
-      record.tokens = static_cast<std::uint32_t>(tokens);
+      const std::int64_t count = json.integer();
+      if (count < 0 || count > INT32_MAX) throw CorruptData("a record with impossible tokens");
+      record.tokens = static_cast<std::uint32_t>(count);
     } else if (key == "session") {
       record.session = json.string();
     } else if (key == "source") {

@@ -15,7 +15,8 @@ namespace recollect::query {
 // mean length, df) count present rows alone, so an expired record leaves no trace.
 class Evidence {
  public:
-  // Gathers over all rows. Keeps references to both arguments.
+  // Gathers over all rows. Keeps references to both arguments. One at a time in a thread: the
+  // working memory is the thread's.
   Evidence(const View& view, const Request& request);
 
   bool present(std::uint32_t row) const { return scratch_.present[row] != 0; }

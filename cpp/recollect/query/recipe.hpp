@@ -11,10 +11,11 @@
 
 namespace recollect::query {
 
-// How signals become one score. The defaults are set by measurement in the Python package.
+// How signals become one score. These values are neutral; the measured ones are in the Python
+// package (weights.py).
 struct Recipe {
-  double semantic = 0.6, keyword = 0.25, entity = 0.15;  // weights of the signals
-  double previous = 0, next = 0;                         // α of the neighbours in the episode
+  double semantic = 1, keyword = 1, entity = 1;  // weights of the signals
+  double previous = 0, next = 0;                 // α of the neighbours in the episode
   lexical::Bm25 bm25;
   double recency_floor = 1;  // what is left of a score when age goes to infinity
   std::array<double, partition::kKinds> half_life = {1, 1, 1, 1};    // microseconds, by kind
