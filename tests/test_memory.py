@@ -341,7 +341,7 @@ def test_forget_leaves_no_byte(path: Path, clock: Clock, reopened: bool) -> None
     receipt = memory.forget(**ANN)
     assert (receipt.records, receipt.events, receipt.partitions) == (1, 4, 1)
     assert receipt.time == clock.time
-    assert (receipt.version, receipt.version) == (memory.stats()["version"], memory.verify())
+    assert receipt.version == memory.stats()["version"] == memory.verify()
     assert bytes.fromhex(receipt.hash) == memory._log.history(id)[-1].hash
     assert not [needle for needle in needles if needle in bytes_in(path.parent)]
     for query in ("swordfish", "Ophelia", "the code is swordfish"):

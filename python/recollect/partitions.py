@@ -165,9 +165,9 @@ class PartitionCache:
         head = version if version is not None else self._log.heads([scope])[0]
         partition.apply(_native(self._log.current(scope, until=head)), head)
         slot.partition = partition
-        self.loads += 1
         self._account(slot)
         with self._lock:
+            self.loads += 1
             self._views.clear()  # one of them may keep the partition that was here before
 
     def _account(self, slot: _Slot) -> None:
