@@ -79,7 +79,7 @@ def test_a_context_keeps_its_promises(many: list[dict[str, Any]], budget: int) -
         # What stands above the last one chosen was left out for a reason.
         left = budget - context.tokens
         chosen = {hit.id for hit in hits}
-        for hit in ranked:
+        for hit in ranked[:16]:  # so many are considered whatever the budget
             if hit.id not in chosen:
                 assert any(alike(hit.text, other.text) for other in hits) or cost(hit) > left
 

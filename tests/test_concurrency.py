@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -143,10 +144,8 @@ def test_one_record_is_deleted_once(memories: list[Memory]) -> None:
     deleted: list[int] = []
 
     def delete(memory: Memory, place: int) -> None:
-        try:
+        with suppress(NotFoundError):
             deleted.append(memory.delete(done.id).version)
-        except NotFoundError:
-            pass
 
     work(memories, delete)
     assert deleted == [2]

@@ -183,7 +183,11 @@ print(_core.isa(), *(hit.text for hit in memory.search("a cup of tea", user_id="
 def run_with(name: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "RECOLLECT_ISA": name}
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", PROGRAM],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +222,7 @@ def test_expired_records_are_not_found(memory: Memory, clock: Clock) -> None:
     clock.forward(microseconds=1)
     assert texts(memory, "tea") == ["tea always"]
     assert "today" not in str(memory.context("tea", **ANN))
+    assert [record.text for record in memory.list(**ANN)] == ["tea always"]
     # Its time may be set anew, and it is back.
     memory.update(done.id, expires_at=clock.time + timedelta(days=1))
     assert set(texts(memory, "tea")) == {"tea today", "tea always"}

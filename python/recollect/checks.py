@@ -23,8 +23,6 @@ MOST_HITS = 10_000
 _LARGEST_INTEGER = 2**53
 _EARLIEST = to_microseconds(datetime.min.replace(tzinfo=UTC))
 _LATEST = to_microseconds(datetime.max.replace(tzinfo=UTC))
-# Squared lengths between these are exact enough in float32; NaN and infinity are outside.
-_SHORTEST, _LONGEST = 1e-12, 1e12
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -164,16 +162,20 @@ def check_names(names: object, name: str) -> Sequence[str]:
     return [check_text(entry, f"an entry of {name}") for entry in names]
 
 
-def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
-    """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
+def check_shape(vector: ArrayLike, dimensions: int) -> NDArray[np.float32]:
+    """The vector as the core takes it, which checks its length itself."""
     if (
         isinstance(vector, np.ndarray)
-        and vector.flags.c_contiguous
         and vector.dtype == np.float32
         and vector.shape == (dimensions,)
-        and _SHORTEST < (squared := float(vector.dot(vector))) < _LONGEST
+        and vector.flags.c_contiguous
     ):
-        return cast(NDArray[np.float32], vector / np.float32(math.sqrt(squared)))
+        return vector
+    return check_vector(vector, dimensions)
+
+
+def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
+    """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
     return cast(NDArray[np.float32], check_vectors([vector], dimensions, name)[0])
 
 

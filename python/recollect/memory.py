@@ -39,6 +39,7 @@ from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
 _MOST_LISTED = 10_000
+_MOST_SCOPES = 4096
 _DEFAULT_KIND = {True: Kind.SEMANTIC, False: Kind.EPISODIC}  # of a fact, of a conversation's turn
 
 
@@ -93,6 +94,7 @@ class Memory:
         self._filter = filter_of()
         self._now = _microseconds_of(clock)
         self._closed = False
+        self._scopes: dict[tuple[str | None, ...], Scope] = {}  # those checked before
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
         self._log = self._store.log
@@ -463,13 +465,21 @@ class Memory:
         self, org_id: str | None, agent_id: str | None, user_id: str | None, session_id: str | None
     ) -> Scope:
         self._check_open()
-        return scope_of(
-            self._tenant,
-            org_id=org_id,
-            agent_id=agent_id,
-            user_id=user_id,
-            session_id=session_id,
-        )
+        ids = (org_id, agent_id, user_id, session_id)
+        try:
+            return self._scopes[ids]
+        except (KeyError, TypeError):  # not seen before, or no ids at all
+            scope = scope_of(
+                self._tenant,
+                org_id=org_id,
+                agent_id=agent_id,
+                user_id=user_id,
+                session_id=session_id,
+            )
+        if len(self._scopes) >= _MOST_SCOPES:
+            self._scopes.clear()
+        self._scopes[ids] = scope
+        return scope
 
     def _check_open(self) -> None:
         if self._closed:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks
-from recollect._core import Analyzer, Filter, Recipe
+from recollect._core import Analyzer, Filter, Question, Recipe
 from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
 from recollect.embed.protocol import Embedder, embed_query
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
@@ -21,12 +21,10 @@ from recollect.scope import Scope
 
 _EXACT = "exact"
 
-Question = tuple[Sequence[str], Sequence[str], NDArray[np.float32] | None]
-"""Terms, entity keys, and the vector of what is left of the text without names."""
+_Question = tuple[Question, NDArray[np.float32] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A question with everything that shapes its answer, checked."""
 
     text: str
@@ -95,21 +93,22 @@ class Reader:
             return self._partitions.visible_at(reader, version), query.as_of
         return self._partitions.visible(reader), self._now()
 
-    def _question(self, query: Query, visible: Visible, now: int) -> Question:
-        terms, entities, dense = visible.view.parse(self._analyzer, query.text, now)
+    def _question(self, query: Query, visible: Visible, now: int) -> _Question:
+        """What is asked, and the vector of what is left of the text without names."""
+        question = visible.view.parse(self._analyzer, query.text, now)
         if query.vector is not None:
-            return terms, entities, checks.check_vector(query.vector, self._dimensions)
-        if self._embedder is None or not dense:
-            return terms, entities, None
-        vector = embed_query(self._embedder, dense)
-        return terms, entities, vector if vector.any() else None
+            return question, checks.check_shape(query.vector, self._dimensions)
+        if self._embedder is None or not question.dense_text:
+            return question, None
+        vector = embed_query(self._embedder, question.dense_text)
+        return question, vector if vector.any() else None
 
     def _ranked(
         self,
         query: Query,
         visible: Visible,
         now: int,
-        question: Question,
+        question: _Question,
         k: int,
         pinned: bool = False,
     ) -> list[Hit]:

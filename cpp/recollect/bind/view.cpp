@@ -41,18 +41,21 @@ py::tuple hit_tuple(const View& view, const query::Hit& hit, bool explain) {
                         explain ? py::object(signals_tuple(hit.signals)) : py::none());
 }
 
-py::list search(const View& view, std::vector<std::string> terms, std::vector<std::string> entities,
+py::list search(const View& view, const query::ParsedQuestion& parsed,
                 const std::optional<Vector>& vector, const query::Recipe& recipe,
                 const query::Filter& filter, std::size_t k, std::int64_t now, double threshold,
                 bool explain, bool pinned) {
-  query::Request request{.question = {std::move(terms), std::move(entities), {}},
+  query::Request request{.question = parsed.question,
                          .recipe = recipe,
                          .filter = filter,
                          .k = k,
                          .now = now,
                          .threshold = threshold,
                          .pinned = pinned};
-  if (vector) request.question.vector.assign(vector->data(), vector->data() + vector->size());
+  if (vector) {
+    const auto size = static_cast<std::size_t>(vector->size());
+    request.question.vector = query::unit_vector({vector->data(), size});
+  }
   std::vector<query::Hit> hits;
   {
     const py::gil_scoped_release unlocked;
@@ -61,13 +64,6 @@ py::list search(const View& view, std::vector<std::string> terms, std::vector<st
   py::list out(hits.size());
   for (std::size_t i = 0; i < hits.size(); ++i) out[i] = hit_tuple(view, hits[i], explain);
   return out;
-}
-
-py::tuple parse(const View& view, const text::Analyzer& analyzer, const std::string& text,
-                std::int64_t now) {
-  query::ParsedQuestion parsed = query::parse_question(view, analyzer, text, now);
-  return py::make_tuple(std::move(parsed.terms), std::move(parsed.entities),
-                        std::move(parsed.dense_text));
 }
 
 std::uint64_t version_of(const View& view) {
@@ -79,6 +75,12 @@ std::uint64_t version_of(const View& view) {
 }  // namespace
 
 void bind_view(py::module_& module) {
+  using query::ParsedQuestion;
+  py::class_<ParsedQuestion>(module, "Question")
+      .def_property_readonly("terms", [](const ParsedQuestion& q) { return q.question.terms; })
+      .def_property_readonly("entities",
+                             [](const ParsedQuestion& q) { return q.question.entities; })
+      .def_readonly("dense_text", &ParsedQuestion::dense_text);
   py::class_<View>(module, "View")
       .def(py::init([](const std::vector<std::shared_ptr<partition::Partition>>& partitions) {
              return View({partitions.begin(), partitions.end()});
@@ -87,11 +89,10 @@ void bind_view(py::module_& module) {
       .def_property_readonly("version", &version_of)
       .def_property_readonly("rows", &View::rows)
       .def_property_readonly("pinned", &View::pinned)
-      .def("parse", &parse, py::arg("analyzer"), py::arg("text"), py::arg("now"))
-      .def("search", &search, py::arg("terms"), py::arg("entities"),
-           py::arg("vector").noconvert().none(true), py::arg("recipe"), py::arg("filter"),
-           py::arg("k"), py::arg("now"), py::arg("threshold"), py::arg("explain"),
-           py::arg("pinned") = false);
+      .def("parse", &query::parse_question, py::arg("analyzer"), py::arg("text"), py::arg("now"))
+      .def("search", &search, py::arg("question"), py::arg("vector").noconvert().none(true),
+           py::arg("recipe"), py::arg("filter"), py::arg("k"), py::arg("now"), py::arg("threshold"),
+           py::arg("explain"), py::arg("pinned") = false);
 }
 
 }  // namespace recollect::bind

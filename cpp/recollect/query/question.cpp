@@ -1,6 +1,9 @@
 #include "recollect/query/question.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "recollect/base/error.hpp"
 
 namespace recollect::query {
 
@@ -40,15 +43,15 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
   ParsedQuestion parsed;
   std::vector<std::string> terms;
   analyzer.terms(text, terms);
-  for (const std::string& term : terms) add_distinct(parsed.terms, term);
+  for (const std::string& term : terms) add_distinct(parsed.question.terms, term);
 
   std::vector<text::Mention> mentions = analyzer.entities(text);
-  for (const text::Mention& mention : mentions) add_distinct(parsed.entities, mention.key);
+  for (const text::Mention& mention : mentions) add_distinct(parsed.question.entities, mention.key);
 
   const auto known = [&](std::string_view key) { return look_up(view, key, now) != Known::no; };
   const std::size_t by_rules = mentions.size();
   for (text::Mention& mention : analyzer.known_entities(text, known)) {
-    add_distinct(parsed.entities, mention.key);
+    add_distinct(parsed.question.entities, mention.key);
     // Only a name is masked, and never a part of what the rules found to be something else.
     const bool free =
         std::none_of(mentions.begin(), mentions.begin() + static_cast<std::ptrdiff_t>(by_rules),
@@ -60,6 +63,19 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
             [](const auto& a, const auto& b) { return a.begin < b.begin; });
   parsed.dense_text = text::mask(text, mentions);
   return parsed;
+}
+
+std::vector<float> unit_vector(std::span<const float> vector) {
+  double squared = 0;
+  for (const float value : vector) squared += double{value} * value;
+  if (!std::isfinite(squared) || !(squared > 0)) {
+    throw InvalidArgument("vector has no direction: its length is zero, NaN or infinite");
+  }
+  const double scale = 1 / std::sqrt(squared);
+  std::vector<float> unit(vector.size());
+  std::transform(vector.begin(), vector.end(), unit.begin(),
+                 [scale](float value) { return static_cast<float>(value * scale); });
+  return unit;
 }
 
 }  // namespace recollect::query

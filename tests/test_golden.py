@@ -1,0 +1,151 @@
+"""A store file made once: every later Recollect reads it and gives the same answers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from golden.make_store import (
+    ANSWERS,
+    DIMENSIONS,
+    READERS,
+    STORE,
+    answers,
+    direction,
+    fill,
+    ids_in,
+    open_store,
+)
+from recollect import Memory, NotFoundError
+
+SCORES_DIFFER = 2e-5  # between machines, and the rounding in the file
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(ANSWERS.read_text())
+    return kept
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A copy: a test must not change the golden file."""
+    return Path(shutil.copy(STORE, tmp_path / "store.db"))
+
+
+@pytest.fixture
+def memory(path: Path, expected: dict[str, Any]) -> Iterator[Memory]:
+    opened, _ = open_store(path, datetime.fromisoformat(expected["now"]))
+    with opened:
+        yield opened
+
+
+def assert_same_searches(found: list[Any], expected: list[Any]) -> None:
+    for (*asked, hits), (*asked_then, hits_then) in zip(found, expected, strict=True):
+        assert asked == asked_then
+        assert {id for id, _ in hits} == {id for id, _ in hits_then}, asked
+        then = dict(hits_then)
+        for id, score in hits:
+            assert score == pytest.approx(then[id], abs=SCORES_DIFFER)
+        ranked = [then[id] for id, _ in hits]
+        assert all(a >= b - SCORES_DIFFER for a, b in pairwise(ranked))
+
+
+def test_the_golden_store_gives_the_answers_it_gave(
+    memory: Memory, expected: dict[str, Any]
+) -> None:
+    found = json.loads(json.dumps(answers(memory, expected["moments"], expected["ids"])))
+    for name in ("list", "history", "contexts", "verify", "stats"):
+        assert found[name] == expected[name], name
+    assert_same_searches(found["search"], expected["search"])
+
+
+def test_the_golden_store_covers_what_a_store_can_hold(
+    memory: Memory, expected: dict[str, Any]
+) -> None:
+    records = memory.list(user_id="ann")
+    assert {record.kind.value for record in records} == {
+        "working",
+        "episodic",
+        "semantic",
+        "procedural",
+    }
+    assert any(record.metadata.get("deep") for record in records)
+    assert any(record.entities for record in records)
+    assert any(record.importance != 1 for record in records)
+    changes = {change[2] for history in expected["history"].values() for change in history}
+    assert changes == {"ADD", "UPDATE", "DELETE"}
+    erased = [h for h in expected["history"].values() if all(change[3] is None for change in h)]
+    assert len(erased) == 1
+    assert any(hits for *_, hits in expected["search"])
+    # The expired door code is found in the past alone.
+    asked = [(as_of, hits) for q, r, as_of, hits in expected["search"] if (q, r) == (4, 0)]
+    (_, now), (_, then) = asked[:2]
+    code = next(i for i, h in expected["history"].items() if "swordfish" in (h[0][3] or ""))
+    assert code in dict(then)
+    assert code not in dict(now)
+
+
+def test_reading_changes_no_byte(path: Path, expected: dict[str, Any]) -> None:
+    opened, _ = open_store(path, datetime.fromisoformat(expected["now"]))
+    with opened as memory:
+        answers(memory, expected["moments"], expected["ids"])
+    assert path.read_bytes() == STORE.read_bytes()
+
+
+def test_the_golden_store_can_be_written(memory: Memory, expected: dict[str, Any]) -> None:
+    version = expected["stats"]["version"]
+    (done,) = memory.add("written later", vector=direction(0), user_id="ann")
+    assert done.version == version + 1
+    first = expected["list"]["ann"][0]["id"]
+    memory.update(first, "changed later", vector=direction(1))
+    memory.delete(expected["list"]["ann"][1]["id"])
+    hits = memory.search("later", vector=direction(1), user_id="ann")
+    assert {"written later", "changed later"} <= {hit.text for hit in hits}
+    # One was added, one deleted, and the one that expired is not in the list.
+    assert memory.forget(user_id="ann").records == len(expected["list"]["ann"]) + 1
+    assert memory.search("later", vector=direction(1), **READERS[0]) == []
+    with pytest.raises(NotFoundError):
+        memory.get(first)
+    memory.verify()
+
+
+def test_the_header_says_what_the_file_is(path: Path) -> None:
+    header = path.read_bytes()[:100]
+    assert header[:16] == b"SQLite format 3\0"
+    assert header[68:72] == b"RCLT"
+    assert int.from_bytes(header[60:64]) == 1
+    with sqlite3.connect(path) as connection:
+        settings = dict(connection.execute("SELECT name, value FROM settings"))
+    connection.close()
+    assert settings["embedder"] == f"caller:{DIMENSIONS}"
+    assert settings["language"] == "english"
+
+
+def test_a_store_made_today_gives_the_same_answers(
+    tmp_path: Path, expected: dict[str, Any]
+) -> None:
+    """Ids differ; everything else is what the golden store says."""
+    path = tmp_path / "new.db"
+    memory, clock = open_store(path, actor="golden")
+    with memory:
+        moments = [time.isoformat() for time in fill(memory, clock)]
+    assert moments == expected["moments"]
+    ids = ids_in(path)
+    memory, _ = open_store(path, clock.time)
+    with memory:
+        text = json.dumps(answers(memory, moments, ids))
+    for new, old in zip(ids, expected["ids"], strict=True):
+        text = text.replace(new, old)
+    found = json.loads(text)
+    for name in ("list", "history", "contexts", "verify", "stats"):
+        assert found[name] == expected[name], name
+    assert_same_searches(found["search"], expected["search"])
