@@ -59,11 +59,12 @@ class Expected:
     ) -> None:
         """Raise unless the hits are the best records, by the texts and scores of them."""
         now = datetime.now(UTC)
-        terms, entities, dense = self._view.parse(self._analyzer, query, int(now.timestamp() * 1e6))
+        asked = self._view.parse(self._analyzer, query, int(now.timestamp() * 1e6))
         if self._embedder is not None:
+            dense = asked.dense_text
             vector = self._embedder.embed_query(dense) if dense else None
         own = oracle.own_relevance(
-            self._records, terms, entities, vector, self._analyzer, DEFAULT_WEIGHTS
+            self._records, asked.terms, asked.entities, vector, self._analyzer, DEFAULT_WEIGHTS
         )
         related = oracle.with_neighbours(self._records, own, DEFAULT_WEIGHTS)
         scores = {

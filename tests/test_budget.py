@@ -41,9 +41,9 @@ def alike(a: str, b: str) -> bool:
 
 
 def cost(hit: Hit) -> int:
-    """What a record takes, with its dash and line break, and its speaker as budget.py counts."""
+    """What a record takes, with its dash and line break, and its speaker where one is named."""
     named = hit.source is not None and hit.kind == "episodic"
-    return hit.tokens + 2 + (len(hit.source or "") // 4 + 2 if named else 0)
+    return hit.tokens + 2 + (estimate_tokens(f"{hit.source}:") + 1 if named else 0)
 
 
 @given(many=st.lists(records, max_size=20), budget=st.integers(1, 300))

@@ -547,3 +547,24 @@ def test_everything_public_is_documented_and_exported() -> None:
     for name, method in inspect.getmembers(Memory, inspect.isfunction):
         if not name.startswith("_"):
             assert method.__doc__, name
+
+
+def test_an_update_keeps_the_entities_a_caller_gave(memory: Memory) -> None:
+    (added,) = memory.add("Ann visited Paris", user_id="ann", entities=["Ann"])
+    memory.update(added.id, "she visited Rome")
+    assert memory.get(added.id).entities == ["Ann", "Rome"]
+
+
+def test_an_expired_record_is_found_no_more_but_got_by_id(memory: Memory, clock: Clock) -> None:
+    expires_at = clock.time + timedelta(days=1)
+    (added,) = memory.add("the code is 4711", user_id="ann", expires_at=expires_at)
+    clock.forward(days=2)
+    assert memory.search("code", user_id="ann") == []
+    assert memory.list(user_id="ann") == []
+    assert memory.get(added.id).expires_at == expires_at
+
+
+def test_min_version_holds_for_as_of_too(memory: Memory, clock: Clock) -> None:
+    memory.add("the bridge is closed", user_id="ann")
+    with pytest.raises(StaleReadError):
+        memory.search("bridge", user_id="ann", as_of=clock.time, min_version=99)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from recollect._core import estimate_tokens
 from recollect.checks import check_count
 from recollect.model import Context, Hit
 
@@ -71,8 +72,8 @@ def _speaks(hit: Hit) -> bool:
 
 
 def _speaker_tokens(hit: Hit) -> int:
-    # A name is a token for each four characters or so, and the colon is one.
-    return len(hit.source) // 4 + 2 if _speaks(hit) and hit.source else 0
+    # One more than the estimate, because two estimates may each be rounded down.
+    return estimate_tokens(f"{hit.source}:") + 1 if _speaks(hit) else 0
 
 
 def _most(words: frozenset[str], of: set[str]) -> bool:
