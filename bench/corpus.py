@@ -22,14 +22,13 @@ _SEED = 20_260_101
 _LENGTHS = range(60, 141)
 _CLUSTERS = 2_000
 _SPREAD = 0.9  # of a vector around its cluster; real sentence vectors lie about as close
-_COMMON = """
-the to and a of in is I for that it on with my you be was as have are this at not but they from
-we her she he had an or by what all so about can if would there when me like up one time do out
-just your how some more get will has no their who them been him his other than think new want
-work good make day people know also week first year need way back well really home friend team
-plan help coffee family school project travel kitchen garden music weekend morning book movie
-phone weather doctor dinner budget office train brother sister language computer holiday
-"""
+_COMMON = """the to and a of in is I for that it on with my you be was as have are this at not but
+they from we her she he had an or by what all so about can if would there when me
+like up one time do out just your how some more get will has no their who them been
+him his other than think new want work good make day people know also week first year
+need way back well really home friend team plan help coffee family school project
+travel kitchen garden music weekend morning book movie phone weather doctor dinner
+budget office train brother sister language computer holiday"""
 _ONSETS = "b c d f g h l m n p r s t v w br cl dr fl gr pl pr sh sl st tr th"
 _ENDS = "a e i o u an en in on ar er or al el is us it et ess ing ent"
 

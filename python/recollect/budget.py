@@ -27,8 +27,8 @@ def check_budget(budget: object) -> int:
 
 
 def hits_to_consider(budget: int) -> int:
-    """How many ranked hits can matter: few records take less than 8 tokens."""
-    return max(16, min(MOST_CONSIDERED, budget // 8))
+    """How many ranked hits to look at first: few records take less than 12 tokens."""
+    return max(16, min(MOST_CONSIDERED, budget // 12))
 
 
 def is_filled(context: Context, budget: int) -> bool:

@@ -19,6 +19,7 @@ from recollect.scope import Scope
 
 _MOST_VIEWS = 4096
 _ROOM = 0.9  # of the memory limit is left in use, so that not every load has to drop
+_PORTION = 2000  # events
 _SPARE_ROWS = 1024  # dead rows that are kept before a partition is loaded anew
 
 
@@ -145,25 +146,37 @@ class PartitionCache:
         assert partition is not None
         if partition.version >= head:
             return True
-        if partition.rows > 2 * partition.records + _SPARE_ROWS:
+        if _is_loose(partition):
             return False
-        events = self._log.read(scope, after=partition.version)
-        if any(event.payload is None for event in events):
-            return False  # an erasure: nothing of it may stay in memory, not even unseen
         try:
-            partition.apply(_native(events), max(head, events[-1].version if events else 0))
+            whole = self._replay(partition, scope, head)
         except BaseException:
             # What an interrupted batch left behind must never be read.
             slot.partition = None
             raise
         self._account(slot)
+        return whole
+
+    def _replay(self, partition: Partition, scope: Scope, head: int) -> bool:
+        """Apply the events up to ``head``; False when some of them were erased meanwhile.
+
+        In portions, so that a large partition is never in memory twice.
+        """
+        while partition.version < head:
+            events = self._log.read(scope, after=partition.version, until=head, limit=_PORTION)
+            if any(event.payload is None for event in events):
+                return False  # nothing of it may stay in memory, not even unseen
+            last = events[-1].version if len(events) == _PORTION else head
+            partition.apply(_native(events), last)
         return True
 
     def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
         partition = Partition(self._dimensions, self._analyzer)
-        # The head is read first: later events are then applied again, which changes nothing.
         head = version if version is not None else self._log.heads([scope])[0]
-        partition.apply(_native(self._log.current(scope, until=head)), head)
+        if not self._replay(partition, scope, head) or _is_loose(partition):
+            # Erased, or rewritten so often that the current state alone is better.
+            partition = Partition(self._dimensions, self._analyzer)
+            partition.apply(_native(self._log.current(scope, until=head)), head)
         slot.partition = partition
         self._account(slot)
         with self._lock:
@@ -195,6 +208,11 @@ class PartitionCache:
             slot.dropped = True
             self._bytes -= slot.bytes
         self._views.clear()  # they would keep the partitions in memory
+
+
+def _is_loose(partition: Partition) -> bool:
+    """Whether more of the partition is dead than alive."""
+    return partition.rows > 2 * partition.records + _SPARE_ROWS
 
 
 def _native(

@@ -9,6 +9,8 @@
 #include <new>
 #include <type_traits>
 
+#include "recollect/base/block_memory.hpp"
+
 namespace recollect {
 
 // An array that grows without moving what it holds.
@@ -25,14 +27,14 @@ class StableArray {
 
  public:
   static constexpr std::size_t kFirstBlock = 16;  // elements
-  static constexpr std::size_t kAlignment = 64;
 
   explicit StableArray(std::size_t width = 1) : width_(width) {}
   StableArray(const StableArray&) = delete;
   StableArray& operator=(const StableArray&) = delete;
   ~StableArray() {
-    for (auto& block : blocks_) {
-      ::operator delete(block.load(std::memory_order_relaxed), std::align_val_t{kAlignment});
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      T* block = blocks_[i].load(std::memory_order_relaxed);
+      if (block) free_block(block, bytes_of(i));
     }
   }
 
@@ -42,8 +44,7 @@ class StableArray {
     const auto [block, offset] = locate(index);
     T* data = blocks_[block].load(std::memory_order_relaxed);
     if (!data) {
-      const std::size_t bytes = (kFirstBlock << block) * width_ * sizeof(T);
-      data = static_cast<T*>(::operator new(bytes, std::align_val_t{kAlignment}));
+      data = static_cast<T*>(allocate_block(bytes_of(block)));
       blocks_[block].store(data, std::memory_order_release);
     }
     T* element = data + offset * width_;
@@ -86,6 +87,10 @@ class StableArray {
     const std::size_t biased = index / kFirstBlock + 1;
     const auto block = static_cast<std::size_t>(std::bit_width(biased)) - 1;
     return {block, index - kFirstBlock * ((std::size_t{1} << block) - 1)};
+  }
+
+  std::size_t bytes_of(std::size_t block) const {
+    return (kFirstBlock << block) * width_ * sizeof(T);
   }
 
   std::size_t width_;

@@ -67,12 +67,14 @@ class MemoryLog:
             self._appended.notify_all()
             return self._events[-1].version
 
-    def read(self, scope: Scope, *, after: int = 0, until: int | None = None) -> list[Event]:
+    def read(
+        self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> list[Event]:
         with self._appended:
             self._check_open()
             last = len(self._events) if until is None else until
             versions = self._of_scope.get(scope, [])
-            return [self._events[v - 1] for v in versions if after < v <= last]
+            return [self._events[v - 1] for v in versions if after < v <= last][:limit]
 
     def current(self, scope: Scope, *, until: int | None = None) -> list[Event]:
         latest = {event.record_id: event for event in self.read(scope, until=until)}

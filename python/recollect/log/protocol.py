@@ -119,8 +119,13 @@ class Log(Protocol):
             StoreError: the store cannot be written. Nothing was kept.
         """
 
-    def read(self, scope: Scope, *, after: int = 0, until: int | None = None) -> Sequence[Event]:
-        """The partition's events with ``after < version <= until``, in order."""
+    def read(
+        self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> Sequence[Event]:
+        """The partition's events with ``after < version <= until``, in order.
+
+        With ``limit``, no more than the first so many of them.
+        """
 
     def current(self, scope: Scope, *, until: int | None = None) -> Sequence[Event]:
         """The latest add or update of every record live at ``until`` (default: now).

@@ -88,9 +88,11 @@ class SQLiteLog:
         with self._faults:
             return self._writer.append(events, expected_version)
 
-    def read(self, scope: Scope, *, after: int = 0, until: int | None = None) -> list[Event]:
+    def read(
+        self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None
+    ) -> list[Event]:
         with self._reading() as snapshot:
-            return snapshot.read(scope, after, until)
+            return snapshot.read(scope, after, until, limit)
 
     def current(self, scope: Scope, *, until: int | None = None) -> list[Event]:
         with self._reading() as snapshot:

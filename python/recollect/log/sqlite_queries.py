@@ -15,7 +15,7 @@ from recollect.log.sqlite_rows import COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
 
 _READ = f"""SELECT {COLUMNS} FROM events e
-    WHERE e.partition = ? AND e.version > ? AND e.version <= ? ORDER BY e.version"""
+    WHERE e.partition = ? AND e.version > ? AND e.version <= ? ORDER BY e.version LIMIT ?"""
 
 _CURRENT = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
     CROSS JOIN records r ON r.id = e.record AND r.version = e.version
@@ -61,6 +61,7 @@ _TOTALS = """SELECT (SELECT count(*) FROM events WHERE kind = 0) - (SELECT count
 _TENANTS = "SELECT DISTINCT tenant FROM partitions ORDER BY tenant"
 
 _LAST_VERSION = (1 << 63) - 1
+_NO_LIMIT = -1
 
 
 class Snapshot:
@@ -94,9 +95,10 @@ class Snapshot:
         heads = dict(self._rows(f"{_HEADS} ({marks})", *existing)) if existing else {}
         return [0 if number is None else heads[number] for number in numbers]
 
-    def read(self, scope: Scope, after: int, until: int | None) -> list[Event]:
+    def read(self, scope: Scope, after: int, until: int | None, limit: int | None) -> list[Event]:
         last = _LAST_VERSION if until is None else until
-        return self._events(self._rows(_READ, self._partition(scope), after, last))
+        most = _NO_LIMIT if limit is None else limit
+        return self._events(self._rows(_READ, self._partition(scope), after, last, most))
 
     def current(self, scope: Scope, until: int | None) -> list[Event]:
         partition = self._partition(scope)

@@ -83,7 +83,9 @@ class Transaction:
 
     def partition(self, scope: Scope) -> int | None:
         """The number of a partition, or None if it has no event yet."""
-        return self._partitions.number(self._connection, scope, committed=False)
+        # What this transaction did not make, somebody committed before it.
+        committed = scope not in self._created
+        return self._partitions.number(self._connection, scope, committed=committed)
 
     def _number(self, scope: Scope) -> int:
         number = self.partition(scope)

@@ -362,6 +362,14 @@ class LogConformance:
         assert log.version() == second
         log.append([delete(record)._replace(replaces=second)])
 
+    def test_reading_stops_at_the_limit(self, log: Log) -> None:
+        records = [add(ANN) for _ in range(5)]
+        log.append(records)
+        first = log.read(ANN, limit=2)
+        assert [event.version for event in first] == [1, 2]
+        assert [event.version for event in log.read(ANN, after=2, limit=9)] == [3, 4, 5]
+        assert list(log.read(ANN, limit=0)) == []
+
     # scopes and pages
 
     def test_scopes_are_selected_by_their_ids(self, log: Log) -> None:
