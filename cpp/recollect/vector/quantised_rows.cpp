@@ -11,12 +11,12 @@ namespace recollect::vector {
 namespace {
 
 constexpr float kCoarseLevels = 127;
-constexpr double kFineLevels = 65534;  // of one coarse step
+constexpr float kFineLevels = 65534;  // of one coarse step
 
-// To the nearest whole number, for |x| < 2⁵¹: in the sum, no bits are left for a fraction.
-// std::nearbyint is a call per value where the compiler may not assume SSE4.1.
-double rounded(double x) {
-  constexpr double kShift = 6755399441055744.0;  // 1.5 · 2⁵²
+// To the nearest whole number, for |x| < 2²²: in the sum, no bits are left for a fraction.
+// std::nearbyint is a call per value where the compiler may not assume SSE4.1; this vectorises.
+float rounded(float x) {
+  constexpr float kShift = 12582912.0F;  // 1.5 · 2²³
   return (x + kShift) - kShift;
 }
 
@@ -34,7 +34,7 @@ ScanQuery::ScanQuery(std::span<const float> unit)
   scale = largest_magnitude(unit) / kCoarseLevels;
   double squared = 0;
   for (std::size_t i = 0; i < unit.size() && scale > 0; ++i) {
-    coarse[i] = static_cast<std::int8_t>(rounded(unit[i] / double{scale}));
+    coarse[i] = static_cast<std::int8_t>(rounded(unit[i] / scale));
     const double rest = unit[i] - double{scale} * coarse[i];
     squared += rest * rest;
   }
@@ -50,17 +50,17 @@ void QuantisedRows::append(std::span<const float> unit) {
   float* scale = scale_.append();
   *scale = largest_magnitude(unit) / kCoarseLevels;
   if (!(*scale > 0)) return;
-  const double steps_per_unit = 1 / double{*scale};
-  double squared = 0;  // of the rest, in steps
+  const float steps_per_unit = 1 / *scale;
   for (std::size_t i = 0; i < unit.size(); ++i) {
-    const double steps = unit[i] * steps_per_unit;
-    const double whole = rounded(steps);
+    const float steps = unit[i] * steps_per_unit;
+    const float whole = rounded(steps);
     coarse[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(whole));
     fine[i] = static_cast<std::int16_t>(
         static_cast<std::int32_t>(rounded((steps - whole) * kFineLevels)));
-    squared += (steps - whole) * (steps - whole);
   }
-  const auto error = static_cast<float>(std::sqrt(squared) * *scale);
+  double squared = 0;  // of the fine plane, in fine steps
+  for (std::size_t i = 0; i < unit.size(); ++i) squared += static_cast<double>(fine[i]) * fine[i];
+  const auto error = static_cast<float>(std::sqrt(squared) * *scale / kFineLevels);
   if (error > largest_error_.load(std::memory_order_relaxed)) {
     largest_error_.store(error, std::memory_order_release);
   }
@@ -95,7 +95,7 @@ void QuantisedRows::restore(std::size_t row, float* out) const {
   const std::int8_t* coarse = coarse_.at(row);
   const std::int16_t* fine = fine_.at(row);
   for (std::size_t i = 0; i < dimensions_; ++i) {
-    out[i] = static_cast<float>(scale_[row] * (coarse[i] + fine[i] / kFineLevels));
+    out[i] = static_cast<float>(scale_[row] * (coarse[i] + fine[i] / double{kFineLevels}));
   }
 }
 

@@ -14,7 +14,8 @@ from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_rows import COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
 
-_READ = f"""SELECT {COLUMNS} FROM events e
+# Without the hint SQLite may walk the versions of all partitions.
+_READ = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
     WHERE e.partition = ? AND e.version > ? AND e.version <= ? ORDER BY e.version LIMIT ?"""
 
 _CURRENT = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
