@@ -33,7 +33,7 @@ PYTHON_LAYERS = [
     {"errors", "_core"},
     {"scope", "ids"},
     {"model", "checks", "language", "log", "embed"},
-    {"filters", "weights", "payload", "messages", "budget", "store", "partitions"},
+    {"clock", "filters", "weights", "payload", "messages", "budget", "store", "partitions"},
     {"reader", "writer"},
     {"memory", "reembedding", "isa"},
     {"aio"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import os
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -14,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from recollect import checks, payload
 from recollect.budget import DEFAULT_BUDGET, check_budget
+from recollect.clock import microseconds_of
 from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
 from recollect.filters import Where, filter_of
@@ -33,13 +33,12 @@ from recollect.model import (
 )
 from recollect.partitions import PartitionCache
 from recollect.reader import Query, Reader, query_of
-from recollect.scope import Scope, check_id, scope_of
+from recollect.scope import CheckedScopes, Scope, check_id
 from recollect.store import DEFAULT, Default, Store, open_store
 from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
 _MOST_LISTED = 10_000
-_MOST_SCOPES = 4096
 _DEFAULT_KIND = {True: Kind.SEMANTIC, False: Kind.EPISODIC}  # of a fact, of a conversation's turn
 
 
@@ -92,9 +91,9 @@ class Memory:
         self._weights = weights_of(weights, DEFAULT_WEIGHTS)
         self._recipe = recipe_of(self._weights)
         self._filter = filter_of()
-        self._now = _microseconds_of(clock)
+        self._now = microseconds_of(clock)
         self._closed = False
-        self._scopes: dict[tuple[str | None, ...], Scope] = {}  # those checked before
+        self._scopes = CheckedScopes(tenant)
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
         self._log = self._store.log
@@ -465,37 +464,8 @@ class Memory:
         self, org_id: str | None, agent_id: str | None, user_id: str | None, session_id: str | None
     ) -> Scope:
         self._check_open()
-        ids = (org_id, agent_id, user_id, session_id)
-        try:
-            return self._scopes[ids]
-        except (KeyError, TypeError):  # not seen before, or no ids at all
-            scope = scope_of(
-                self._tenant,
-                org_id=org_id,
-                agent_id=agent_id,
-                user_id=user_id,
-                session_id=session_id,
-            )
-        if len(self._scopes) >= _MOST_SCOPES:
-            self._scopes.clear()
-        self._scopes[ids] = scope
-        return scope
+        return self._scopes.find(org_id, agent_id, user_id, session_id)
 
     def _check_open(self) -> None:
         if self._closed:
             raise ClosedError("this memory was closed; open it again to go on")
-
-
-def _microseconds_of(clock: Callable[[], datetime] | None) -> Callable[[], int]:
-    if clock is None:
-        return lambda: time.time_ns() // 1000
-    if not callable(clock):
-        raise InvalidInputError(f"clock must be a function that gives the time, not {clock!r}")
-
-    def now() -> int:
-        present = checks.check_time(clock(), "the clock's time")
-        if present is None:
-            raise InvalidInputError("the clock gave no time")
-        return present
-
-    return now

@@ -77,6 +77,36 @@ def scope_of(
     return scope
 
 
+class CheckedScopes:
+    """The scopes of a tenant that were checked before: an agent asks for the same few."""
+
+    _MOST = 4096
+
+    def __init__(self, tenant: str) -> None:
+        self._tenant = tenant
+        self._known: dict[tuple[str | None, ...], Scope] = {}
+
+    def find(
+        self, org_id: str | None, agent_id: str | None, user_id: str | None, session_id: str | None
+    ) -> Scope:
+        """The scope of these ids. Raises ScopeError like scope_of."""
+        ids = (org_id, agent_id, user_id, session_id)
+        try:
+            return self._known[ids]
+        except (KeyError, TypeError):  # not seen before, or nothing that could be an id
+            scope = scope_of(
+                self._tenant,
+                org_id=org_id,
+                agent_id=agent_id,
+                user_id=user_id,
+                session_id=session_id,
+            )
+        if len(self._known) >= self._MOST:
+            self._known.clear()
+        self._known[ids] = scope
+        return scope
+
+
 def check_id(name: str, value: object) -> None:
     """Raise ScopeError unless ``value`` is a non-blank string that can be stored."""
     if not isinstance(value, str):
