@@ -7,11 +7,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from numbers import Real
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from recollect._core import unit_vector
 from recollect.errors import InvalidInputError
 from recollect.model import Kind, to_microseconds
 
@@ -162,39 +163,24 @@ def check_names(names: object, name: str) -> Sequence[str]:
     return [check_text(entry, f"an entry of {name}") for entry in names]
 
 
-def check_shape(vector: ArrayLike, dimensions: int) -> NDArray[np.float32]:
-    """The vector as the core takes it, which checks its length itself."""
-    if (
+def check_shape(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
+    """Numbers of the right count as the core takes them; it checks their length itself."""
+    if not (
         isinstance(vector, np.ndarray)
         and vector.dtype == np.float32
         and vector.shape == (dimensions,)
         and vector.flags.c_contiguous
     ):
-        return vector
-    return check_vector(vector, dimensions)
+        return _numbers(vector, dimensions, name)
+    return vector
 
 
 def check_vector(vector: ArrayLike, dimensions: int, name: str = "vector") -> NDArray[np.float32]:
     """The vector at unit length, float32, C-contiguous, shape (dimensions,)."""
-    return cast(NDArray[np.float32], check_vectors([vector], dimensions, name)[0])
+    return unit_vector(check_shape(vector, dimensions, name))
 
 
-def check_vectors(
-    vectors: Sequence[ArrayLike], dimensions: int, name: str = "vector"
-) -> NDArray[np.float32]:
-    """The vectors at unit length, shape (n, dimensions)."""
-    rows = np.empty((len(vectors), dimensions))
-    for row, vector in zip(rows, vectors, strict=True):
-        row[:] = _numbers(vector, dimensions, name)
-    if not np.isfinite(rows).all():
-        raise InvalidInputError(f"{name} holds NaN or an infinite value")
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
-    if not (np.isfinite(lengths).all() and (lengths > 0).all()):
-        raise InvalidInputError(f"{name} has no direction: its length is zero or too large")
-    return np.ascontiguousarray(rows / lengths, dtype=np.float32)
-
-
-def _numbers(vector: ArrayLike, dimensions: int, name: str) -> NDArray[Any]:
+def _numbers(vector: ArrayLike, dimensions: int, name: str) -> NDArray[np.float32]:
     try:
         numbers = np.asarray(vector)
     except ValueError:
@@ -207,4 +193,9 @@ def _numbers(vector: ArrayLike, dimensions: int, name: str) -> NDArray[Any]:
         )
     if numbers.dtype.kind not in "fiu":
         raise InvalidInputError(f"{name} must hold real numbers, not dtype {numbers.dtype}")
-    return numbers
+    wide = numbers.astype(np.float64)
+    if not np.isfinite(wide).all():
+        raise InvalidInputError(f"{name} holds NaN or an infinite value")
+    # Brought near unit length first, so that float32 neither overflows nor vanishes.
+    largest = np.abs(wide).max(initial=0.0)
+    return np.ascontiguousarray(wide / largest if largest > 0 else wide, dtype=np.float32)

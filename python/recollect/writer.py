@@ -202,29 +202,26 @@ class Writer:
         self, given: Sequence[ArrayLike | None], texts: Sequence[str]
     ) -> list[bytes | None]:
         """Each record's vector as it is stored: the caller's, else that of its text."""
-        vectors: list[bytes | None] = [None] * len(given)
-        theirs = [i for i, vector in enumerate(given) if vector is not None]
+        vectors = [
+            None if vector is None else _stored(checks.check_vector(vector, self._dimensions))
+            for vector in given
+        ]
         ours = [i for i, vector in enumerate(given) if vector is None]
-        if len(theirs) == 1:
-            row = checks.check_vector(given[theirs[0]], self._dimensions)  # type: ignore[arg-type]
-            vectors[theirs[0]] = row.astype("<f4", copy=False).tobytes()
-        elif theirs:
-            rows = checks.check_vectors([given[i] for i in theirs], self._dimensions)  # type: ignore[misc]
-            _place(vectors, theirs, rows)
         if ours:
             if self._embedder is None:
                 raise InvalidInputError(
                     f"this store has no embedder: give every record a vector of "
                     f"{self._dimensions} values"
                 )
-            _place(vectors, ours, embed_records(self._embedder, [texts[i] for i in ours]))
+            rows = embed_records(self._embedder, [texts[i] for i in ours])
+            for i, row in zip(ours, rows, strict=True):
+                # A row of zeros means that the text has no semantic content.
+                vectors[i] = _stored(row) if row.any() else None
         return vectors
 
 
-def _place(vectors: list[bytes | None], at: Sequence[int], rows: NDArray[np.float32]) -> None:
-    for place, row in zip(at, rows.astype("<f4", copy=False), strict=True):
-        # A row of zeros means that the text has no semantic content.
-        vectors[place] = row.tobytes() if row.any() else None
+def _stored(vector: NDArray[np.float32]) -> bytes:
+    return vector.astype("<f4", copy=False).tobytes()
 
 
 def item_of(item: Item) -> NewMemory:

@@ -66,6 +66,12 @@ py::list search(const View& view, const query::ParsedQuestion& parsed,
   return out;
 }
 
+Vector unit_vector(const Vector& vector) {
+  const auto size = static_cast<std::size_t>(vector.size());
+  const std::vector<float> unit = query::unit_vector({vector.data(), size});
+  return Vector(vector.size(), unit.data());
+}
+
 std::uint64_t version_of(const View& view) {
   std::uint64_t version = 0;
   for (const View::Part& part : view.parts()) version = std::max(version, part.snapshot.version);
@@ -75,6 +81,7 @@ std::uint64_t version_of(const View& view) {
 }  // namespace
 
 void bind_view(py::module_& module) {
+  module.def("unit_vector", &unit_vector, py::arg("vector").noconvert());
   using query::ParsedQuestion;
   py::class_<ParsedQuestion>(module, "Question")
       .def_property_readonly("terms", [](const ParsedQuestion& q) { return q.question.terms; })
