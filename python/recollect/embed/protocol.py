@@ -59,8 +59,19 @@ def embed_query(embedder: Embedder, text: str) -> NDArray[np.float32]:
     Raises:
         EmbeddingError: the embedder broke its contract; the message says how.
     """
-    what = f"{type(embedder).__name__}.embed_query"
-    return _checked(what, embedder.embed_query(text), (embedder.dimensions,))
+    vector = embedder.embed_query(text)
+    shape = (embedder.dimensions,)
+    if (
+        isinstance(vector, np.ndarray)
+        and vector.dtype == np.float32
+        and vector.shape == shape
+        and vector.flags.c_contiguous
+    ):
+        # A unit vector already, as good embedders give, needs no more: every search comes here.
+        with np.errstate(over="ignore", invalid="ignore"):
+            if abs(float(vector.dot(vector)) - 1.0) < _UNIT_TOLERANCE:
+                return vector
+    return _checked(f"{type(embedder).__name__}.embed_query", vector, shape)
 
 
 def unit_rows(rows: NDArray[np.floating]) -> NDArray[np.float32]:
