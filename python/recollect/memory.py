@@ -99,7 +99,11 @@ class Memory:
         self._log = self._store.log
         made_with = (self._store.analyzer, self._store.embedder, self._store.dimensions, self._now)
         self._partitions = PartitionCache(
-            self._log, self._store.analyzer, self._store.dimensions, memory_limit
+            self._log,
+            self._store.analyzer,
+            self._store.dimensions,
+            memory_limit,
+            replayable=self._store.comparable_since == 0,
         )
         self._reader = Reader(self._log, self._partitions, *made_with, self._store.comparable_since)
         self._writer = Writer(self._log, *made_with)

@@ -49,13 +49,26 @@ _Key = tuple[Scope, int | None]  # a scope as it is now, or as it was at a versi
 
 
 class PartitionCache:
-    """Native partitions of one log, up to ``memory_limit`` bytes of them."""
+    """Native partitions of one log, up to ``memory_limit`` bytes of them.
 
-    def __init__(self, log: Log, analyzer: Analyzer, dimensions: int, memory_limit: int) -> None:
+    ``replayable`` says that the vectors of all events, also of those that were overtaken, are
+    one embedder's; else partitions start from the current state of their records.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        analyzer: Analyzer,
+        dimensions: int,
+        memory_limit: int,
+        *,
+        replayable: bool = True,
+    ) -> None:
         self._log = log
         self._analyzer = analyzer
         self._dimensions = dimensions
         self._memory_limit = memory_limit
+        self._replayable = replayable
         self._lock = threading.Lock()
         self._slots: dict[_Key, _Slot] = {}
         self._uses = itertools.count(1)
@@ -171,9 +184,10 @@ class PartitionCache:
         return True
 
     def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
-        partition = Partition(self._dimensions, self._analyzer)
         head = version if version is not None else self._log.heads([scope])[0]
-        if not self._replay(partition, scope, head) or _is_loose(partition):
+        partition = Partition(self._dimensions, self._analyzer)
+        replayed = self._replayable and self._replay(partition, scope, head)
+        if not replayed or _is_loose(partition):
             # Erased, or rewritten so often that the current state alone is better.
             partition = Partition(self._dimensions, self._analyzer)
             partition.apply(_native(self._log.current(scope, until=head)), head)
