@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from mmap import mmap
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ class Analyzer:
     def terms(self, text: str) -> list[str]: ...
 
 class StaticTable:
-    def __init__(self, data: bytes) -> None: ...
+    def __init__(self, data: bytes | mmap, check_all: bool) -> None: ...
     @property
     def dimensions(self) -> int: ...
     @property
@@ -27,7 +28,7 @@ class Partition:
     def __init__(self, dimensions: int, analyzer: Analyzer) -> None: ...
     def apply(
         self,
-        events: list[tuple[int, int, str, bool, bytes | None, bytes | None]],
+        changes: list[tuple[int, int, bytes, bool, bytes | None, bytes | None]],
         version: int,
     ) -> None: ...
     @property

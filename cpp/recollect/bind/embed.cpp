@@ -11,7 +11,20 @@ namespace recollect::bind {
 namespace {
 using Vectors = py::array_t<float, py::array::c_style>;
 
-Vectors embed(const embed::StaticTable& table, const std::vector<std::string>& texts) {
+// A table and the buffer that it lies in, which stays exported, so that nobody can close it.
+class Table : public embed::StaticTable {
+ public:
+  Table(py::buffer_info buffer, Check check)
+      : StaticTable({static_cast<const char*>(buffer.ptr),
+                     static_cast<std::size_t>(buffer.size * buffer.itemsize)},
+                    check),
+        buffer_(std::move(buffer)) {}
+
+ private:
+  py::buffer_info buffer_;
+};
+
+Vectors embed(const Table& table, const std::vector<std::string>& texts) {
   Vectors vectors({texts.size(), table.dimensions()});
   float* out = vectors.mutable_data();
   const py::gil_scoped_release unlocked;
@@ -20,7 +33,7 @@ Vectors embed(const embed::StaticTable& table, const std::vector<std::string>& t
   return vectors;
 }
 
-Vectors embed_one(const embed::StaticTable& table, const std::string& text) {
+Vectors embed_one(const Table& table, const std::string& text) {
   Vectors vector(static_cast<py::ssize_t>(table.dimensions()));
   table.embed(text, vector.mutable_data());
   return vector;
@@ -28,12 +41,15 @@ Vectors embed_one(const embed::StaticTable& table, const std::string& text) {
 }  // namespace
 
 void bind_embed(py::module_& module) {
-  py::class_<embed::StaticTable>(module, "StaticTable")
-      .def(py::init([](const py::bytes& data) { return embed::StaticTable(std::string(data)); }),
-           py::arg("data"))
-      .def_property_readonly("dimensions", &embed::StaticTable::dimensions)
-      .def_property_readonly("pieces", &embed::StaticTable::pieces)
-      .def_property_readonly("checksum", &embed::StaticTable::checksum)
+  py::class_<Table>(module, "StaticTable")
+      .def(py::init([](const py::buffer& data, bool check_all) {
+             return std::make_unique<Table>(
+                 data.request(), check_all ? Table::Check::all : Table::Check::structure);
+           }),
+           py::arg("data"), py::arg("check_all"))
+      .def_property_readonly("dimensions", &Table::dimensions)
+      .def_property_readonly("pieces", &Table::pieces)
+      .def_property_readonly("checksum", &Table::checksum)
       .def("embed", &embed, py::arg("texts"))
       .def("embed_one", &embed_one, py::arg("text"));
 }

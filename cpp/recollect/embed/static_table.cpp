@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "recollect/base/error.hpp"
 #include "recollect/embed/crc32.hpp"
@@ -28,7 +28,7 @@ std::uint32_t read_u32(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
-StaticTable::StaticTable(std::string bytes) : bytes_(std::move(bytes)) {
+StaticTable::StaticTable(std::string_view bytes, Check check) : bytes_(bytes) {
   if (bytes_.size() < header_size + crc_size || !bytes_.starts_with(magic))
     throw CorruptData("not an embedding table");
   if (read_u32(bytes_, 8) != version)
@@ -42,20 +42,21 @@ StaticTable::StaticTable(std::string bytes) : bytes_(std::move(bytes)) {
           header_size + pieces * (4 + std::uint64_t{dimensions_}) + vocabulary_size + crc_size)
     throw CorruptData("the embedding table does not have the size its header tells");
   const std::size_t end = bytes_.size() - crc_size;
-  checksum_ = crc32(std::string_view(bytes_).substr(0, end));
-  if (checksum_ != read_u32(bytes_, end))
+  checksum_ = read_u32(bytes_, end);
+  if (check == Check::all && crc32(bytes_.substr(0, end)) != checksum_)
     throw CorruptData("the embedding table fails its checksum");
 
-  scales_.resize(pieces);
-  for (std::size_t i = 0; i < pieces; ++i)
-    scales_[i] = std::bit_cast<float>(read_u32(bytes_, header_size + 4 * i));
-  rows_ = header_size + 4 * scales_.size();
-  const std::size_t vocabulary_at = rows_ + scales_.size() * dimensions_;
-  tokenizer_ = std::make_unique<const WordPiece>(
-      std::string_view(bytes_).substr(vocabulary_at, vocabulary_size));
+  const std::size_t rows_at = header_size + 4 * pieces;
+  const std::size_t vocabulary_at = rows_at + pieces * dimensions_;
+  rows_ = reinterpret_cast<const std::int8_t*>(bytes_.data() + rows_at);
+  tokenizer_ = std::make_unique<const WordPiece>(bytes_.substr(vocabulary_at, vocabulary_size));
   if (tokenizer_->size() != pieces)
     throw CorruptData("the embedding table has " + std::to_string(pieces) + " rows for " +
                       std::to_string(tokenizer_->size()) + " pieces");
+}
+
+float StaticTable::scale(std::uint32_t piece) const {
+  return std::bit_cast<float>(read_u32(bytes_, header_size + std::size_t{4} * piece));
 }
 
 bool StaticTable::embed(std::string_view text, float* out) const {
@@ -64,10 +65,7 @@ bool StaticTable::embed(std::string_view text, float* out) const {
   tokenizer_->tokenize(text, ids);
   std::fill_n(out, dimensions_, 0.0f);
   const auto add = simd::kernels().add_i8;
-  for (const std::uint32_t id : ids) {
-    const char* const row = bytes_.data() + rows_ + id * dimensions_;
-    add(scales_[id], reinterpret_cast<const std::int8_t*>(row), dimensions_, out);
-  }
+  for (const std::uint32_t id : ids) add(scale(id), rows_ + id * dimensions_, dimensions_, out);
   double square = 0;
   for (std::size_t d = 0; d < dimensions_; ++d) square += double{out[d]} * double{out[d]};
   const double length = std::sqrt(square);

@@ -3,9 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "recollect/embed/wordpiece.hpp"
 
@@ -19,11 +17,16 @@ namespace recollect::embed {
 // line in id order; CRC-32 of everything before.
 class StaticTable {
  public:
-  // Takes the whole file. Throws CorruptData when magic, version, sizes or CRC are wrong.
-  explicit StaticTable(std::string bytes);
+  enum class Check { all, structure };
+
+  // The whole file, which is used where it lies: `bytes` must outlive the table. Throws
+  // CorruptData when magic, version or sizes are wrong, or, checking all, the CRC. That takes
+  // most of the time of opening a table, and touches every page of one that is mapped.
+  explicit StaticTable(std::string_view bytes, Check check = Check::all);
 
   std::size_t dimensions() const { return dimensions_; }
-  std::size_t pieces() const { return scales_.size(); }
+  std::size_t pieces() const { return tokenizer_->size(); }
+  // As the file tells it.
   std::uint32_t checksum() const { return checksum_; }
 
   // Writes the unit vector of dimensions() floats. Writes zeros and returns false when no piece
@@ -31,11 +34,12 @@ class StaticTable {
   bool embed(std::string_view text, float* out) const;
 
  private:
-  std::string bytes_;
+  float scale(std::uint32_t piece) const;
+
+  std::string_view bytes_;
   std::size_t dimensions_ = 0;
   std::uint32_t checksum_ = 0;
-  std::size_t rows_ = 0;  // where the rows begin in bytes_
-  std::vector<float> scales_;
+  const std::int8_t* rows_ = nullptr;
   std::unique_ptr<const WordPiece> tokenizer_;
 };
 

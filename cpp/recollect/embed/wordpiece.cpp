@@ -118,7 +118,6 @@ WordPiece::WordPiece(std::string_view vocabulary) : vocabulary_(vocabulary) {
   if (vocabulary.size() >= none) throw CorruptData("the vocabulary is too large");
   size_ = 1 + static_cast<std::size_t>(std::count(vocabulary.begin(), vocabulary.end(), '\n'));
   slots_.assign(std::bit_ceil(size_ * 2), Slot{0, none, 0, 0});
-  const std::size_t last_slot = slots_.size() - 1;
   std::size_t begin = 0;
   for (std::uint32_t id = 0; id < size_; ++id) {
     const std::size_t end = std::min(vocabulary.find('\n', begin), vocabulary.size());
@@ -126,30 +125,33 @@ WordPiece::WordPiece(std::string_view vocabulary) : vocabulary_(vocabulary) {
     const bool inside = end - begin > 2 && vocabulary.substr(begin).starts_with("##");
     if (inside) begin += 2;
     const std::string_view piece = vocabulary.substr(begin, end - begin);
-    const std::uint64_t hash = hash_of(piece);
-    if (find(piece, inside, hash) != none)
+    const std::uint64_t mixed = mix(hash_of(piece), inside);
+    Slot& slot = slots_[place(piece, inside, mixed)];
+    if (slot.id != none)
       throw CorruptData("the vocabulary has a piece twice: " + std::string(piece));
-    const std::uint64_t mixed = mix(hash, inside);
-    std::size_t i = mixed & last_slot;
-    while (slots_[i].id != none) i = (i + 1) & last_slot;
-    slots_[i] = {static_cast<std::uint32_t>(mixed >> 32), id, static_cast<std::uint32_t>(begin),
-                 static_cast<std::uint32_t>(piece.size() * 2 + inside)};
+    slot = {static_cast<std::uint32_t>(mixed >> 32), id, static_cast<std::uint32_t>(begin),
+            static_cast<std::uint32_t>(piece.size() * 2 + inside)};
     longest_ = std::max(longest_, piece.size());
     begin = end + 1;
   }
 }
 
-std::uint32_t WordPiece::find(std::string_view piece, bool inside, std::uint64_t hash) const {
-  const std::uint64_t mixed = mix(hash, inside);
+// The slot that holds the piece, or the empty one where it belongs.
+std::size_t WordPiece::place(std::string_view piece, bool inside, std::uint64_t mixed) const {
   const std::size_t last_slot = slots_.size() - 1;
-  for (std::size_t i = mixed & last_slot; slots_[i].id != none; i = (i + 1) & last_slot) {
+  std::size_t i = mixed & last_slot;
+  for (; slots_[i].id != none; i = (i + 1) & last_slot) {
     const Slot& slot = slots_[i];
     if (slot.tag == static_cast<std::uint32_t>(mixed >> 32) &&
         slot.length == piece.size() * 2 + inside &&
         vocabulary_.substr(slot.begin, piece.size()) == piece)
-      return slot.id;
+      break;
   }
-  return none;
+  return i;
+}
+
+std::uint32_t WordPiece::find(std::string_view piece, bool inside, std::uint64_t hash) const {
+  return slots_[place(piece, inside, mix(hash, inside))].id;
 }
 
 void WordPiece::append_pieces(const Word& word, std::vector<std::uint32_t>& ids) const {

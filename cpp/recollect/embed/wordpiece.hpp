@@ -32,6 +32,7 @@ class WordPiece {
   };
   class Word;
 
+  std::size_t place(std::string_view piece, bool inside, std::uint64_t mixed) const;
   std::uint32_t find(std::string_view piece, bool inside, std::uint64_t hash) const;
   void append_pieces(const Word& word, std::vector<std::uint32_t>& ids) const;
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
+from mmap import ACCESS_READ, mmap
 from os import PathLike
 from pathlib import Path
 from threading import Lock
@@ -25,8 +25,9 @@ _lock = Lock()
 class StaticEmbedder:
     """Embeds with the packaged table, or with another one made by the same script.
 
-    The packaged table is read at the first use and once per process. A text in which no word
-    piece is known gets a row of zeros.
+    The packaged table is mapped at the first use and once per process; only what is looked up
+    is read. A table of one's own is read and checked whole. A text in which no word piece is
+    known gets a row of zeros.
 
     Raises:
         EmbeddingError: the file cannot be read, or is not such a table.
@@ -54,11 +55,22 @@ class StaticEmbedder:
 
 @cache
 def _load_packaged() -> StaticTable:
-    return _load(str(files("recollect.embed").joinpath("data", "static.bin")))
+    path = Path(__file__).with_name("data") / "static.bin"
+    try:
+        with path.open("rb") as file:
+            content = mmap(file.fileno(), 0, access=ACCESS_READ)
+        # Its bytes are as much to be trusted as those of the code beside it.
+        return StaticTable(content, check_all=False)
+    except (OSError, ValueError, RecollectError) as error:
+        raise _refused(path, error) from error
 
 
 def _load(path: str | PathLike[str]) -> StaticTable:
     try:
-        return StaticTable(Path(path).read_bytes())
+        return StaticTable(Path(path).read_bytes(), check_all=True)
     except (OSError, ValueError, RuntimeError, RecollectError) as error:
-        raise EmbeddingError(f"cannot load the static embedding table {path}: {error}") from error
+        raise _refused(path, error) from error
+
+
+def _refused(path: str | PathLike[str], error: Exception) -> EmbeddingError:
+    return EmbeddingError(f"cannot load the static embedding table {path}: {error}")
