@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recollect._core import Analyzer, Partition, View
-from recollect.log.protocol import Event, EventKind, Log
+from recollect.log.delta import delta_of
+from recollect.log.protocol import Log
 from recollect.scope import Scope
 
 _MOST_VIEWS = 4096
@@ -176,11 +177,11 @@ class PartitionCache:
         In portions, so that a large partition is never in memory twice.
         """
         while partition.version < head:
-            events = self._log.read(scope, after=partition.version, until=head, limit=_PORTION)
-            if any(event.payload is None for event in events):
+            deltas = self._log.deltas(scope, after=partition.version, until=head, limit=_PORTION)
+            if any(payload is None for _, _, _, _, payload, _ in deltas):
                 return False  # nothing of it may stay in memory, not even unseen
-            last = events[-1].version if len(events) == _PORTION else head
-            partition.apply(_native(events), last)
+            last = deltas[-1][0] if len(deltas) == _PORTION else head
+            partition.apply(deltas, last)
         return True
 
     def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
@@ -190,7 +191,8 @@ class PartitionCache:
         if not replayed or _is_loose(partition):
             # Erased, or rewritten so often that the current state alone is better.
             partition = Partition(self._dimensions, self._analyzer)
-            partition.apply(_native(self._log.current(scope, until=head)), head)
+            current = self._log.current(scope, until=head)
+            partition.apply([delta_of(event) for event in current], head)
         slot.partition = partition
         self._account(slot)
         with self._lock:
@@ -227,20 +229,3 @@ class PartitionCache:
 def _is_loose(partition: Partition) -> bool:
     """Whether more of the partition is dead than alive."""
     return partition.rows > 2 * partition.records + _SPARE_ROWS
-
-
-def _native(
-    events: Sequence[Event],
-) -> list[tuple[int, int, str, bool, bytes | None, bytes | None]]:
-    # An erased event has no payload: a delete of its record follows.
-    return [
-        (
-            event.version,
-            event.created,
-            event.record_id,
-            event.kind is EventKind.DELETE or event.payload is None,
-            event.payload,
-            event.vector,
-        )
-        for event in events
-    ]

@@ -17,27 +17,28 @@ std::string_view bytes_of(const py::handle& object) {
   return {data, static_cast<std::size_t>(size)};
 }
 
-// Each event is (version, created, record_id, removed, payload, vector or None); vectors are
-// little-endian float32, which is what this machine computes with.
-void apply(partition::Partition& partition, const py::list& events, std::uint64_t version) {
-  std::vector<partition::Change> changes;
-  changes.reserve(events.size());
-  for (const py::handle item : events) {
-    const auto event = py::cast<py::tuple>(item);
-    partition::Change change;
-    change.version = event[0].cast<std::uint64_t>();
-    change.created = event[1].cast<std::uint64_t>();
-    change.id = partition::RecordId::parse(event[2].cast<std::string_view>());
-    change.removed = event[3].cast<bool>();
-    if (!change.removed) {
-      change.payload = bytes_of(event[4]);
-      if (!event[5].is_none()) {
-        const std::string_view raw = bytes_of(event[5]);
-        change.vector = {reinterpret_cast<const float*>(raw.data()), raw.size() / sizeof(float)};
-      }
-    }
-    changes.push_back(change);
+// Each change is (version, created, the record's 16 bytes, deleted, payload, vector or None);
+// vectors are little-endian float32, which is what this machine computes with.
+partition::Change change_of(const py::handle& item) {
+  const auto fields = py::cast<py::tuple>(item);
+  partition::Change change;
+  change.version = fields[0].cast<std::uint64_t>();
+  change.created = fields[1].cast<std::uint64_t>();
+  change.id = partition::RecordId::of_bytes(bytes_of(fields[2]));
+  change.removed = fields[3].cast<bool>();
+  if (change.removed) return change;
+  change.payload = bytes_of(fields[4]);
+  if (!fields[5].is_none()) {
+    const std::string_view raw = bytes_of(fields[5]);
+    change.vector = {reinterpret_cast<const float*>(raw.data()), raw.size() / sizeof(float)};
   }
+  return change;
+}
+
+void apply(partition::Partition& partition, const py::list& items, std::uint64_t version) {
+  std::vector<partition::Change> changes;
+  changes.reserve(items.size());
+  for (const py::handle item : items) changes.push_back(change_of(item));
   const py::gil_scoped_release unlocked;
   partition.apply(changes, version);
 }
@@ -51,7 +52,7 @@ void bind_partition(py::module_& module) {
              return std::make_shared<Partition>(dimensions, std::move(analyzer));
            }),
            py::arg("dimensions"), py::arg("analyzer"))
-      .def("apply", &apply, py::arg("events"), py::arg("version"))
+      .def("apply", &apply, py::arg("changes"), py::arg("version"))
       .def_property_readonly("version", [](const Partition& p) { return p.snapshot().version; })
       .def_property_readonly("records", [](const Partition& p) { return p.snapshot().live; })
       .def_property_readonly("rows", [](const Partition& p) { return p.snapshot().rows; })

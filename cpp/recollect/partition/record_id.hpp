@@ -13,8 +13,9 @@ struct RecordId {
 
   auto operator<=>(const RecordId&) const = default;
 
-  // 36 characters, lower-case hexadecimal in groups of 8-4-4-4-12. InvalidArgument otherwise.
-  static RecordId parse(std::string_view text);
+  // 16 bytes, in the order of the text. InvalidArgument where there are not as many.
+  static RecordId of_bytes(std::string_view bytes);
+  // 36 characters, lower-case hexadecimal in groups of 8-4-4-4-12.
   std::string text() const;
 };
 

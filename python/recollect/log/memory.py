@@ -22,7 +22,8 @@ from recollect.log.admission import (
     deletion,
 )
 from recollect.log.chain import check_chain
-from recollect.log.protocol import Erasure, Event, EventKind, LogStats, NewEvent
+from recollect.log.delta import delta_of
+from recollect.log.protocol import Delta, Erasure, Event, EventKind, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
 from recollect.scope import Scope
 
@@ -75,6 +76,9 @@ class MemoryLog:
             last = len(self._events) if until is None else until
             versions = self._of_scope.get(scope, [])
             return [self._events[v - 1] for v in versions if after < v <= last][:limit]
+
+    def deltas(self, scope: Scope, *, after: int, until: int, limit: int) -> list[Delta]:
+        return [delta_of(e) for e in self.read(scope, after=after, until=until, limit=limit)]
 
     def current(self, scope: Scope, *, until: int | None = None) -> list[Event]:
         latest = {event.record_id: event for event in self.read(scope, until=until)}

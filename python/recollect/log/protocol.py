@@ -67,6 +67,12 @@ class Event(NamedTuple):
     hash: bytes
 
 
+Delta = tuple[int, int, bytes, bool, bytes | None, bytes | None]
+"""What an event does to its partition: version, created, the 16 bytes of the record's id, whether
+the record is gone, payload, vector. It is gone after a delete, and where the event was erased;
+only the latter has no payload."""
+
+
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """What an erasure removed: ``records`` that were live, ``events`` whose content is gone."""
@@ -126,6 +132,9 @@ class Log(Protocol):
 
         With ``limit``, no more than the first so many of them.
         """
+
+    def deltas(self, scope: Scope, *, after: int, until: int, limit: int) -> list[Delta]:
+        """What ``read`` returns, as a partition needs it; this is what loading waits for."""
 
     def current(self, scope: Scope, *, until: int | None = None) -> Sequence[Event]:
         """The latest add or update of every record live at ``until`` (default: now).

@@ -14,7 +14,7 @@ from time import monotonic
 
 from recollect.errors import InvalidInputError
 from recollect.log.chain import GENESIS, check_chain
-from recollect.log.protocol import Erasure, Event, LogStats, NewEvent
+from recollect.log.protocol import Delta, Erasure, Event, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
 from recollect.log.sqlite_connections import Connections
 from recollect.log.sqlite_faults import Faults
@@ -93,6 +93,10 @@ class SQLiteLog:
     ) -> list[Event]:
         with self._reading() as snapshot:
             return snapshot.read(scope, after, until, limit)
+
+    def deltas(self, scope: Scope, *, after: int, until: int, limit: int) -> list[Delta]:
+        with self._reading() as snapshot:
+            return snapshot.deltas(scope, after, until, limit)
 
     def current(self, scope: Scope, *, until: int | None = None) -> list[Event]:
         with self._reading() as snapshot:

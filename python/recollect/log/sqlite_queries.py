@@ -9,14 +9,16 @@ from typing import Any
 
 from recollect.errors import CorruptStoreError
 from recollect.log.admission import check_record_id, is_record_id
-from recollect.log.protocol import Event
+from recollect.log.protocol import Delta, Event
 from recollect.log.sqlite_partitions import Partitions
-from recollect.log.sqlite_rows import COLUMNS, bytes_of, events_of
+from recollect.log.sqlite_rows import COLUMNS, DELTA_COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
 
 # Without the hint SQLite may walk the versions of all partitions.
-_READ = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
+_IN_PARTITION = """FROM events e INDEXED BY events_of_partition
     WHERE e.partition = ? AND e.version > ? AND e.version <= ? ORDER BY e.version LIMIT ?"""
+_READ = f"SELECT {COLUMNS} {_IN_PARTITION}"
+_DELTAS = f"SELECT {DELTA_COLUMNS} {_IN_PARTITION}"
 
 _CURRENT = f"""SELECT {COLUMNS} FROM events e INDEXED BY events_of_partition
     CROSS JOIN records r ON r.id = e.record AND r.version = e.version
@@ -100,6 +102,9 @@ class Snapshot:
         last = _LAST_VERSION if until is None else until
         most = _NO_LIMIT if limit is None else limit
         return self._events(self._rows(_READ, self._partition(scope), after, last, most))
+
+    def deltas(self, scope: Scope, after: int, until: int, limit: int) -> list[Delta]:
+        return self._rows(_DELTAS, self._partition(scope), after, until, limit)
 
     def current(self, scope: Scope, until: int | None) -> list[Event]:
         partition = self._partition(scope)

@@ -16,6 +16,11 @@ COLUMNS = (
 )
 """The columns of table events, under the name e, in the order of Event's fields."""
 
+DELTA_COLUMNS = (
+    "e.version, e.created, e.record, e.kind = 2 OR e.payload IS NULL, e.payload, e.vector"
+)
+"""Likewise, in the order of Delta's; SQLite's truth is 0 or 1."""
+
 INSERT_EVENT = """INSERT INTO events
     (version, partition, record, kind, time, actor, created, payload, vector, digest, hash,
      previous)

@@ -27,6 +27,7 @@ from recollect.errors import (
     RecollectError,
 )
 from recollect.log.chain import GENESIS, check_chain, digest_of
+from recollect.log.delta import delta_of
 from recollect.log.protocol import Event, EventKind, Log, NewEvent
 from recollect.scope import Scope
 
@@ -238,6 +239,21 @@ class LogConformance:
         assert list(log.read(ANN, after=4)) == []
         assert list(log.read(ANN, after=9)) == []
         assert [e.version for e in log.read(ANN, until=99)] == [1, 3, 4]
+
+    def test_deltas_say_what_read_says(self, log: Log) -> None:
+        one, two = add(vector=b"1234"), add()
+        log.append([one, two, add(BOB), add(ANN_CODER)])
+        log.append([update(one), delete(two)])
+        everything = {"after": 0, "until": 9, "limit": 9}
+        assert log.deltas(ANN, **everything) == [delta_of(event) for event in log.read(ANN)]
+        assert [gone for _, _, _, gone, _, _ in log.deltas(ANN, **everything)] == [0, 0, 0, 1]
+        some = log.deltas(ANN, after=1, until=5, limit=1)
+        assert [(version, created) for version, created, *_ in some] == [(2, 2)]
+        assert log.deltas(MISSING_SCOPE, **everything) == []
+        log.erase([ANN], time=2_000, actor="officer")
+        erased = log.deltas(ANN, **everything)
+        assert erased == [delta_of(event) for event in log.read(ANN)]
+        assert all(gone and payload is None for _, _, _, gone, payload, _ in erased)
 
     def test_current_has_the_last_state_of_live_records_in_order_of_creation(
         self, log: Log
