@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "recollect/simd/kernels.hpp"
@@ -20,10 +21,31 @@ float rounded(float x) {
   return (x + kShift) - kShift;
 }
 
+// As integers, the bits of magnitudes are in the order of the magnitudes, and their maximum
+// vectorises; that of floats, where a NaN or the order of two zeros may matter, does not.
 float largest_magnitude(std::span<const float> values) {
-  float largest = 0;
-  for (const float value : values) largest = std::max(largest, std::abs(value));
-  return largest;
+  std::int32_t largest = 0;
+  for (const float value : values) {
+    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & INT32_MAX);
+  }
+  return std::bit_cast<float>(largest);
+}
+
+// Σ value², summed in lanes that do not wait for each other.
+double squared_length(std::span<const std::int16_t> values) {
+  constexpr std::size_t kLanes = 8;
+  std::array<double, kLanes> lanes{};
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const double value = values[i + lane];
+      lanes[lane] += value * value;
+    }
+  }
+  double total = 0;
+  for (; i < values.size(); ++i) total += static_cast<double>(values[i]) * values[i];
+  for (const double lane : lanes) total += lane;
+  return total;
 }
 
 }  // namespace
@@ -58,9 +80,8 @@ void QuantisedRows::append(std::span<const float> unit) {
     fine[i] = static_cast<std::int16_t>(
         static_cast<std::int32_t>(rounded((steps - whole) * kFineLevels)));
   }
-  double squared = 0;  // of the fine plane, in fine steps
-  for (std::size_t i = 0; i < unit.size(); ++i) squared += static_cast<double>(fine[i]) * fine[i];
-  const auto error = static_cast<float>(std::sqrt(squared) * *scale / kFineLevels);
+  const double rest = std::sqrt(squared_length({fine, unit.size()}));  // in fine steps
+  const auto error = static_cast<float>(rest * *scale / kFineLevels);
   if (error > largest_error_.load(std::memory_order_relaxed)) {
     largest_error_.store(error, std::memory_order_release);
   }
