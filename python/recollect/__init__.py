@@ -7,8 +7,6 @@ memory.add("Ann prefers TypeScript for code examples", user_id="ann", kind="proc
 print(memory.context("Which language for the example?", user_id="ann"))
 """
 
-from importlib.metadata import version as _version
-
 from recollect.aio import AsyncMemory
 from recollect.errors import (
     ClosedError,
@@ -48,7 +46,7 @@ from recollect.weights import Weights
 
 _install_external()
 
-__version__ = _version("recollect")
+__version__ = "0.1.0"
 
 __all__ = [
     "AsyncMemory",

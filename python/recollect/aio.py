@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from types import TracebackType
@@ -19,7 +18,10 @@ def _awaited(
 ) -> Callable[Concatenate[AsyncMemory, P], Coroutine[Any, Any, R]]:
     @wraps(method)
     async def call(self: AsyncMemory, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await asyncio.to_thread(method, self.memory, *args, **kwargs)
+        # Imported late: it takes as long as Recollect's own modules, and few programs need it.
+        from asyncio import to_thread
+
+        return await to_thread(method, self.memory, *args, **kwargs)
 
     return call  # type: ignore[return-value]  # wraps() hides that self is positional
 
