@@ -9,6 +9,7 @@
 #include "check.hpp"
 #include "recollect/base/error.hpp"
 #include "recollect/text/analyzer.hpp"
+#include "recollect/text/term_batch.hpp"
 
 using namespace recollect;
 
@@ -105,6 +106,32 @@ TEST(text_stems_are_asked_for_once_and_together) {
   CHECK_EQ(terms(english, "blue birds"), "blue bird");
   CHECK_EQ(calls.size(), 2u);
   CHECK_EQ(calls[1].size(), 1u);
+}
+
+TEST(text_stems_of_a_batch_are_asked_for_once_and_together) {
+  std::vector<Words> calls;
+  const text::Analyzer english("english", [&calls](const Words& words) {
+    calls.push_back(words);
+    return cut_plurals(words);
+  });
+  CHECK_EQ(terms(english, "red"), "red");
+  text::TermBatch batch(english);
+  std::vector<std::size_t> ends;
+  for (const char* text : {"Red birds", "", "birds of 3 red lakes", "日本語 lakes"}) {
+    batch.add(text);
+    ends.push_back(batch.size());
+  }
+  batch.finish();
+  const std::vector<std::string_view> expected = {"red",  "bird", "bird", "3",   "red",
+                                                  "lake", "日本", "本語", "lake"};
+  CHECK(std::vector(batch.terms().begin(), batch.terms().end()) == expected);
+  CHECK(ends == (std::vector<std::size_t>{2, 2, 6, 9}));
+  CHECK_EQ(calls.size(), 2u);
+  CHECK(calls[1] == (Words{"birds", "lakes"}));
+  batch.add("birds on seas");
+  batch.finish();
+  CHECK(batch.terms().back() == "sea");
+  CHECK_EQ(calls.size(), 3u);
 }
 
 TEST(text_stem_function_must_answer_every_word) {

@@ -28,8 +28,9 @@ Dictionary::Dictionary() {
 
 Dictionary::~Dictionary() = default;
 
-std::uint32_t Dictionary::find(std::string_view key) const {
-  const std::uint32_t hash = hash_of(key);
+std::uint32_t Dictionary::find(std::string_view key) const { return find(key, hash_of(key)); }
+
+std::uint32_t Dictionary::find(std::string_view key, std::uint32_t hash) const {
   const Table* table = table_.load(std::memory_order_acquire);
   for (std::uint32_t i = hash & table->mask;; i = (i + 1) & table->mask) {
     const std::uint32_t slot = table->slots[i].load(std::memory_order_acquire);
@@ -42,10 +43,11 @@ std::uint32_t Dictionary::find(std::string_view key) const {
 }
 
 std::uint32_t Dictionary::insert(std::string_view key) {
-  if (const std::uint32_t id = find(key); id != kNone) return id;
+  const std::uint32_t hash = hash_of(key);
+  if (const std::uint32_t id = find(key, hash); id != kNone) return id;
   if ((size() + 1) * 2 > tables_.back()->mask + 1) grow();
   const std::string_view kept = arena_.store(key);
-  const std::uint32_t id = size(), hash = hash_of(key);
+  const std::uint32_t id = size();
   keys_.push_back({kept.data(), static_cast<std::uint32_t>(kept.size()), hash});
   place(*tables_.back(), hash, id);
   return id;

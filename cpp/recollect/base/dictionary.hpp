@@ -38,6 +38,7 @@ class Dictionary {
   };
   struct Table;
 
+  std::uint32_t find(std::string_view key, std::uint32_t hash) const;
   void grow();
   static void place(Table& table, std::uint32_t hash, std::uint32_t id);
 

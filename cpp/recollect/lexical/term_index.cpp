@@ -1,7 +1,6 @@
 #include "recollect/lexical/term_index.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace recollect::lexical {
 
@@ -9,20 +8,19 @@ TermIndex::~TermIndex() {
   for (std::size_t id = 0; id < postings_.size(); ++id) postings_[id].free();
 }
 
-void TermIndex::append(std::span<const std::string> terms) {
+void TermIndex::append(std::span<const std::string_view> terms) {
   const auto row = static_cast<std::uint32_t>(lengths_.size());
-  std::vector<std::uint32_t> ids;
-  ids.reserve(terms.size());
-  for (const std::string& term : terms) {
+  ids_.clear();
+  for (const std::string_view term : terms) {
     // A list must exist before a reader can find the id of its term.
     if (terms_.size() == postings_.size()) postings_.append();
-    ids.push_back(terms_.insert(term));
+    ids_.push_back(terms_.insert(term));
   }
-  std::sort(ids.begin(), ids.end());
-  for (std::size_t i = 0; i < ids.size();) {
+  std::sort(ids_.begin(), ids_.end());
+  for (std::size_t i = 0; i < ids_.size();) {
     std::size_t end = i;
-    while (end < ids.size() && ids[end] == ids[i]) ++end;
-    block_bytes_ += postings_[ids[i]].append({row, static_cast<std::uint32_t>(end - i)});
+    while (end < ids_.size() && ids_[end] == ids_[i]) ++end;
+    block_bytes_ += postings_[ids_[i]].append({row, static_cast<std::uint32_t>(end - i)});
     i = end;
   }
   lengths_.push_back(static_cast<std::uint32_t>(terms.size()));

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <span>
-#include <string>
+#include <string_view>
+#include <vector>
 
 #include "recollect/base/dictionary.hpp"
 #include "recollect/base/posting_list.hpp"
@@ -17,7 +18,7 @@ class TermIndex {
   ~TermIndex();
 
   // `terms` in text order, repeats kept. Rows are appended in order: 0, 1, 2 …
-  void append(std::span<const std::string> terms);
+  void append(std::span<const std::string_view> terms);
 
   const PostingList* find(std::string_view term) const;  // nullptr when no row ever held it
   std::uint32_t length(std::uint32_t row) const { return lengths_[row]; }
@@ -28,6 +29,7 @@ class TermIndex {
   StableArray<PostingList> postings_;
   StableArray<std::uint32_t> lengths_;
   std::size_t block_bytes_ = 0;
+  std::vector<std::uint32_t> ids_;  // of the row being appended
 };
 
 }  // namespace recollect::lexical

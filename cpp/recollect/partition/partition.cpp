@@ -21,7 +21,7 @@ bool is_pin(const MetadataValue& value) {
 struct Partition::Prepared {
   const Change* change;
   Record record;
-  std::vector<std::string> terms;
+  std::size_t first_term = 0, term_count = 0;  // in the batch
 };
 
 Partition::Partition(std::size_t dimensions, std::shared_ptr<const text::Analyzer> analyzer)
@@ -31,8 +31,8 @@ Partition::Partition(std::size_t dimensions, std::shared_ptr<const text::Analyze
 
 Partition::~Partition() { expiring_.free(); }
 
-Partition::Prepared Partition::prepare(const Change& change) const {
-  Prepared prepared{&change, {}, {}};
+Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& terms) const {
+  Prepared prepared{.change = &change, .record = {}};
   if (change.removed) return prepared;
   if (!change.vector.empty() && change.vector.size() != dimensions()) {
     throw CorruptData("record " + change.id.text() + " has a vector of " +
@@ -40,9 +40,11 @@ Partition::Prepared Partition::prepare(const Change& change) const {
                       std::to_string(dimensions()));
   }
   prepared.record = Record::decode(change.payload);
+  prepared.first_term = terms.size();
   // Who said it is as good a word to find a record by as what was said.
-  analyzer_->terms(prepared.record.source, prepared.terms);
-  analyzer_->terms(prepared.record.text, prepared.terms);
+  terms.add(prepared.record.source);
+  terms.add(prepared.record.text);
+  prepared.term_count = terms.size() - prepared.first_term;
   return prepared;
 }
 
@@ -51,11 +53,12 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   Snapshot state = snapshot();
   std::vector<Prepared> batch;
   batch.reserve(changes.size());
+  text::TermBatch terms(*analyzer_);
   std::vector<std::uint64_t> created = {last_created_};  // ascending: new records of the batch
   for (const Change& change : changes) {
     if (change.version <= state.version) continue;
     if (change.version > version) throw InvalidArgument("a change is newer than its batch");
-    batch.push_back(prepare(change));
+    batch.push_back(prepare(change, terms));
     if (change.removed || row_of(change.id) != RowMap::kNone) continue;
     if (change.created > created.back()) {
       created.push_back(change.created);
@@ -63,11 +66,12 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
       throw CorruptData("record " + change.id.text() + " comes out of order of creation");
     }
   }
+  terms.finish();
   last_created_ = created.back();
-  for (Prepared& prepared : batch) {
+  for (const Prepared& prepared : batch) {
     const Change& change = *prepared.change;
     remove(change.id, change.version, state);
-    if (!change.removed) insert(prepared, state);
+    if (!change.removed) insert(prepared, terms, state);
   }
   state.version = std::max(state.version, version);
   bytes_.store(rows_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() + row_of_.bytes() +
@@ -92,7 +96,7 @@ void Partition::remove(const RecordId& id, std::uint64_t version, Snapshot& stat
   state.pinned -= rows_[row].pinned;
 }
 
-void Partition::insert(Prepared& prepared, Snapshot& state) {
+void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, Snapshot& state) {
   const Change& change = *prepared.change;
   const Record& record = prepared.record;
   const auto label = [this](const std::string& text) {
@@ -119,7 +123,7 @@ void Partition::insert(Prepared& prepared, Snapshot& state) {
   row_of_.put(change.id, row, [this](std::uint32_t other) { return rows_[other].id; });
   died_.append()->store(kNotDead, std::memory_order_relaxed);
   vectors_.append(change.vector);
-  terms_.append(prepared.terms);
+  terms_.append(terms.terms().subspan(prepared.first_term, prepared.term_count));
   entities_.append(row, record.entities);
   metadata_.append(record.metadata);
   if (earlier == RowMap::kNone) {
@@ -131,7 +135,7 @@ void Partition::insert(Prepared& prepared, Snapshot& state) {
 
   ++state.rows;
   ++state.live;
-  state.length += prepared.terms.size();
+  state.length += prepared.term_count;
   state.pinned += slot->pinned;
   state.episodes = episodes_.count();
   state.largest_importance = std::max(state.largest_importance, record.importance);

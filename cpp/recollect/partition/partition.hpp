@@ -18,6 +18,7 @@
 #include "recollect/partition/record_id.hpp"
 #include "recollect/partition/row_map.hpp"
 #include "recollect/text/analyzer.hpp"
+#include "recollect/text/term_batch.hpp"
 #include "recollect/vector/quantised_rows.hpp"
 
 namespace recollect::partition {
@@ -104,8 +105,8 @@ class Partition {
  private:
   struct Prepared;
 
-  Prepared prepare(const Change& change) const;
-  void insert(Prepared& prepared, Snapshot& state);
+  Prepared prepare(const Change& change, text::TermBatch& terms) const;
+  void insert(const Prepared& prepared, const text::TermBatch& terms, Snapshot& state);
   void remove(const RecordId& id, std::uint64_t version, Snapshot& state);
   std::uint32_t row_of(const RecordId& id) const;  // the newest, dead or alive
 

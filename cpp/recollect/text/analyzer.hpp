@@ -29,8 +29,7 @@ class Analyzer {
   Analyzer(const Analyzer&) = delete;
   Analyzer& operator=(const Analyzer&) = delete;
 
-  // Appends the terms of the text: folded, stemmed, without stop words, in text order, repeats
-  // kept. Text in scripts without spaces gives overlapping pairs of characters.
+  // Appends the terms of one text; TermBatch has those of many.
   void terms(std::string_view text, std::vector<std::string>& out) const;
 
   // The mentions that rules find, in text order, not overlapping.
@@ -42,6 +41,8 @@ class Analyzer {
                                       const std::function<bool(std::string_view key)>& known) const;
 
  private:
+  friend class TermBatch;
+
   const Language* language_;
   StemFunction stem_;
   std::unique_ptr<StemCache> stems_;

@@ -56,7 +56,7 @@ void StemCache::insert(std::string_view word, std::string_view stem) {
   const std::lock_guard lock(writing_);
   const std::uint64_t hash = hash_of(word);
   if (entries_.size() >= capacity_ || lookup(word, hash)) return;
-  entries_.push_back({std::string(word), std::string(stem), hash});
+  entries_.push_back({hash, std::string(word), std::string(stem)});
   if (entries_.size() * 2 > tables_.back()->slots.size()) {
     auto larger = std::make_unique<Table>(tables_.back()->slots.size() * 2);
     for (const Entry& entry : entries_) place(*larger, entry);

@@ -26,8 +26,8 @@ class StemCache {
 
  private:
   struct Entry {
-    std::string word, stem;
     std::uint64_t hash;
+    std::string word, stem;
   };
   // Open addressing, at most half full, so that every probe ends at an empty slot.
   struct Table {
