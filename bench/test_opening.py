@@ -1,7 +1,7 @@
 """A store just opened: to open it, and to search first in a scope of 1,000 records.
 
-The file is in the page cache. In a new process the default embedder's table is read as well; in
-a new Memory of a process that has it, it is not.
+The file is in the page cache. In a new process the default embedder's table is opened and the
+first words are stemmed as well; in a new Memory of a process that did so, they are not.
 """
 
 from __future__ import annotations
