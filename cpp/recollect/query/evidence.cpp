@@ -1,6 +1,8 @@
 #include "recollect/query/evidence.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "recollect/base/error.hpp"
 
@@ -25,8 +27,8 @@ Evidence::Evidence(const View& view, const Request& request) : view_(view), scra
   if (recipe.keyword > 0 && !question.terms.empty()) match_terms(request);
   if (recipe.entity > 0 && !question.entities.empty()) match_entities(request);
   weigh(recipe);
-  if (semantic_ > 0) scan(query_.front());
   blend();
+  find_peaks();
 }
 
 // The weights of the signals that the query activates, summing to 1. The entity weight is for
@@ -46,13 +48,7 @@ void Evidence::find_present(std::int64_t now) {
   scratch_.present.resize(view_.rows());
   for (const View::Part& part : view_.parts()) {
     std::uint8_t* present = scratch_.present.data() + part.base;
-    const std::uint64_t version = part.snapshot.version;
-    part.partition->for_each_died(
-        part.snapshot.rows, [&](std::size_t first, std::size_t count, const auto* died) {
-          for (std::size_t i = 0; i < count; ++i) {
-            present[first + i] = died[i].load(std::memory_order_acquire) > version;
-          }
-        });
+    find_alive(part, present);
     records_ += part.snapshot.live;
     length_ += part.snapshot.length;
     part.partition->for_each_expiring(part.snapshot.rows, [&](std::uint32_t row) {
@@ -64,13 +60,18 @@ void Evidence::find_present(std::int64_t now) {
   }
 }
 
-void Evidence::scan(const vector::ScanQuery& query) {
-  scratch_.semantic.resize(view_.rows());
-  for (const View::Part& part : view_.parts()) {
-    const float error = part.partition->vectors().scan(query, part.snapshot.rows,
-                                                       scratch_.semantic.data() + part.base);
-    error_ = std::max(error_, error);
+void Evidence::find_alive(const View::Part& part, std::uint8_t* present) {
+  const std::uint64_t version = part.snapshot.version;
+  if (part.snapshot.live == part.snapshot.rows) {
+    std::fill_n(present, part.snapshot.rows, std::uint8_t{1});
+    return;
   }
+  part.partition->for_each_died(
+      part.snapshot.rows, [&](std::size_t first, std::size_t count, const auto* died) {
+        for (std::size_t i = 0; i < count; ++i) {
+          present[first + i] = died[i].load(std::memory_order_acquire) > version;
+        }
+      });
 }
 
 // Fills `matches` with the present rows of one posting list in every part.
@@ -123,34 +124,61 @@ void Evidence::match_entities(const Request& request) {
   specificity_ = most / (count * lexical::idf(records_, 0));
 }
 
+// Run by run of the scan, so that what one step writes is in the first-level cache for the next.
 void Evidence::blend() {
-  const std::size_t rows = view_.rows();
-  scratch_.relevance.resize(rows);
+  scratch_.relevance.resize(view_.rows());
   float* relevance = scratch_.relevance.data();
-  if (semantic_ > 0) {
-    const auto weight = static_cast<float>(semantic_);
-    const float* semantic = scratch_.semantic.data();
-    for (std::size_t i = 0; i < rows; ++i) relevance[i] = weight * std::max(0.0F, semantic[i]);
-    error_ *= weight;
-  } else {
-    std::fill_n(relevance, rows, 0.0F);
-    error_ = 0;
+  const auto weight = static_cast<float>(semantic_);
+  for (const View::Part& part : view_.parts()) {
+    if (!(semantic_ > 0)) {
+      std::fill_n(relevance + part.base, part.snapshot.rows, 0.0F);
+      complete(part.base, part.snapshot.rows);
+      continue;
+    }
+    const vector::QuantisedRows& vectors = part.partition->vectors();
+    vectors.scan(query_.front(), part.snapshot.rows,
+                 [&](std::size_t first, std::span<const float> cosines) {
+                   float* own = relevance + part.base + first;
+                   for (std::size_t i = 0; i < cosines.size(); ++i) {
+                     own[i] = weight * std::max(0.0F, cosines[i]);
+                   }
+                   complete(part.base + first, cosines.size());
+                 });
+    error_ = std::max(error_, weight * vectors.error(query_.front()));
   }
-  if (keyword_ > 0) {
-    const double weight = keyword_ * keyword_scale_;
-    const double* keyword = scratch_.keyword.data();
-    for (std::size_t i = 0; i < rows; ++i) relevance[i] += static_cast<float>(weight * keyword[i]);
-  }
-  if (entity_ > 0) {
-    const double weight = entity_ * entity_scale_;
-    const double* entity = scratch_.entity.data();
-    for (std::size_t i = 0; i < rows; ++i) relevance[i] += static_cast<float>(weight * entity[i]);
-  }
-  for (std::size_t i = 0; i < rows; ++i) {
-    if (!scratch_.present[i]) relevance[i] = -1;
-  }
-  constexpr float kRounding = 1e-6F;  // of the float32 sums above
+  constexpr float kRounding = 1e-6F;  // of the float32 sums
   error_ += kRounding;
+}
+
+// Adds the other signals to the semantic share of some rows, and takes out absent rows.
+void Evidence::complete(std::size_t first, std::size_t count) {
+  float* relevance = scratch_.relevance.data() + first;
+  const auto add = [&](const std::vector<double>& signal, double weight) {
+    const double* values = signal.data() + first;
+    for (std::size_t i = 0; i < count; ++i) relevance[i] += static_cast<float>(weight * values[i]);
+  };
+  if (keyword_ > 0) add(scratch_.keyword, keyword_ * keyword_scale_);
+  if (entity_ > 0) add(scratch_.entity, entity_ * entity_scale_);
+  const std::uint8_t* present = scratch_.present.data() + first;
+  for (std::size_t i = 0; i < count; ++i) relevance[i] = present[i] ? relevance[i] : -1;
+}
+
+void Evidence::find_peaks() {
+  constexpr std::size_t kLanes = 8;  // that a compiler can take side by side
+  const std::vector<float>& relevance = scratch_.relevance;
+  scratch_.peaks.resize((relevance.size() + kPeakRows - 1) / kPeakRows);
+  for (std::size_t block = 0; block < scratch_.peaks.size(); ++block) {
+    const std::size_t first = block * kPeakRows;
+    const std::size_t end = std::min(first + kPeakRows, relevance.size());
+    std::array<float, kLanes> peaks;
+    peaks.fill(-1);
+    std::size_t row = first;
+    for (; row + kLanes <= end; row += kLanes) {
+      for (std::size_t i = 0; i < kLanes; ++i) peaks[i] = std::max(peaks[i], relevance[row + i]);
+    }
+    for (; row < end; ++row) peaks[0] = std::max(peaks[0], relevance[row]);
+    scratch_.peaks[block] = *std::max_element(peaks.begin(), peaks.end());
+  }
 }
 
 Signals Evidence::signals(std::uint32_t row) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -25,30 +26,49 @@ class Evidence {
   const std::vector<float>& relevance() const { return scratch_.relevance; }
   float error() const { return error_; }
 
+  // Calls visit(row) for the present rows, ascending, whose relevance is at least least(), which
+  // may rise meanwhile. Few blocks of rows have one, and the others are not looked at.
+  template <class Least, class Visit>
+  void for_each_from(Least least, Visit visit) const {
+    const std::vector<float>& relevance = scratch_.relevance;
+    for (std::size_t block = 0; block < scratch_.peaks.size(); ++block) {
+      if (!(scratch_.peaks[block] >= least())) continue;
+      const std::size_t first = block * kPeakRows;
+      const std::size_t end = std::min(first + kPeakRows, relevance.size());
+      for (std::size_t row = first; row < end; ++row) {
+        if (relevance[row] >= least()) visit(static_cast<std::uint32_t>(row));
+      }
+    }
+  }
+
   // Exact: semantic, keyword, entity and own.
   Signals signals(std::uint32_t row) const;
 
  private:
+  static constexpr std::size_t kPeakRows = 64;  // rows whose highest relevance is kept
+
   struct Match {
     std::uint32_t row, value;
   };
   // Reused by each query of a thread, because a first touch of memory costs more than the work.
   struct Scratch {
     std::vector<std::uint8_t> present;
-    std::vector<float> semantic, relevance;
+    std::vector<float> relevance, peaks;
     std::vector<double> keyword, entity;
     std::vector<Match> matches;
   };
   static Scratch& scratch();
 
   void find_present(std::int64_t now);
-  void scan(const vector::ScanQuery& query);
+  static void find_alive(const View::Part& part, std::uint8_t* present);
   void match_terms(const Request& request);
   void match_entities(const Request& request);
   template <class Find>
   void collect(Find find);
   void weigh(const Recipe& recipe);
   void blend();
+  void complete(std::size_t first, std::size_t count);
+  void find_peaks();
 
   const View& view_;
   Scratch& scratch_;

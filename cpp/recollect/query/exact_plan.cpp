@@ -1,9 +1,12 @@
 #include "recollect/query/exact_plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <queue>
+#include <utility>
 
 #include "recollect/base/error.hpp"
 #include "recollect/query/evidence.hpp"
@@ -13,8 +16,9 @@
 //
 // The pass gives each row's own relevance within a known error (the int8 scan; the other
 // signals are exact). Three filters, cheapest first, keep a row from being scored:
-//   1. its relevance with the best neighbours any row could have, times the largest factor;
-//   2. its relevance with its real neighbours, times its real factors, within the error;
+//   1. relevance is a mean of the row's own and its neighbours', so one of these must be as high
+//      as a hit's: only rows that are, and their neighbours, are looked at;
+//   2. its relevance with its neighbours, times its real factors, within the error;
 //   3. as 2, against the k-th best exact score so far, in order of the bounds.
 // What is left, a few dozen rows of a hundred thousand, gets exact cosines.
 
@@ -86,14 +90,15 @@ class ExactPlan {
   std::vector<std::uint32_t> seed_rows() const {
     using Seed = std::pair<float, std::uint32_t>;
     std::priority_queue<Seed, std::vector<Seed>, std::greater<>> best;
-    const auto& relevance = evidence_.relevance();
-    for (std::uint32_t row = 0; row < relevance.size(); ++row) {
-      const float value = relevance[row];
-      if (value <= 0 || (best.size() == request_.k && value <= best.top().first)) continue;
-      if (!eligible(row)) continue;
-      if (best.size() == request_.k) best.pop();
-      best.push({value, row});
-    }
+    float least = std::numeric_limits<float>::min();
+    evidence_.for_each_from([&] { return least; },
+                            [&](std::uint32_t row) {
+                              if (!eligible(row)) return;
+                              if (best.size() == request_.k) best.pop();
+                              best.push({evidence_.relevance()[row], row});
+                              if (best.size() < request_.k) return;
+                              least = std::nextafter(best.top().first, 2.0F);
+                            });
     std::vector<std::uint32_t> rows;
     for (; !best.empty(); best.pop()) rows.push_back(best.top().second);
     return rows;
@@ -112,27 +117,34 @@ class ExactPlan {
     return Bounds{(relevance - error) * factor, (relevance + error) * factor};
   }
 
+  // The least own relevance that a hit, or one of its neighbours, can have.
+  float least_own(double bar) const {
+    if (bar <= 0 || !(largest_factor_ > 0)) return 0;
+    constexpr double kRounding = 1e-6;
+    const double least = bar / largest_factor_ - evidence_.error() - kRounding;
+    return static_cast<float>(std::max(0.0, least));
+  }
+
   void collect(KthBest& lower, double bar) {
-    const auto& relevance = evidence_.relevance();
-    const float error = evidence_.error();
-    const double best =
-        relevance.empty() ? 0 : *std::max_element(relevance.begin(), relevance.end());
-    const auto least_own = [&](double at_bar) {
-      if (at_bar <= 0 || !(largest_factor_ > 0)) return 0.0F;
-      constexpr double kRounding = 1e-6;
-      const double least = scorer_.least_own(at_bar / largest_factor_ - error, best) - kRounding;
-      return static_cast<float>(std::max(0.0, least));
-    };
+    seen_.assign(evidence_.relevance().size(), false);
     float least = least_own(bar);
-    for (std::uint32_t row = 0; row < relevance.size(); ++row) {
-      if (relevance[row] < least) continue;
+    const auto look_at = [&](std::uint32_t row) {
+      if (row == View::kNone || seen_[row]) return;
+      seen_[row] = true;
       const std::optional<Bounds> found = bounds(row, bar);
-      if (!found || found->upper < std::max(bar, 0.0)) continue;
-      if (found->upper == 0 && !request_.pinned) continue;
+      if (!found || found->upper < std::max(bar, 0.0)) return;
+      if (found->upper == 0 && !request_.pinned) return;
       candidates_.push_back({row, found->upper});
       lower.offer(found->lower);
       if (lower.bar() > bar) least = least_own(bar = lower.bar());
-    }
+    };
+    evidence_.for_each_from([&] { return least; },
+                            [&](std::uint32_t row) {
+                              const View::Neighbours near = scorer_.neighbours(row, evidence_);
+                              look_at(row);
+                              look_at(near.previous);
+                              look_at(near.next);
+                            });
   }
 
   // Most promising first, so that exact scores soon rule out the rest.
@@ -180,6 +192,7 @@ class ExactPlan {
   double largest_factor_;
   bool everything_;  // no filter at all
   std::vector<BoundFilter> filters_;
+  std::vector<bool> seen_;
   std::vector<Candidate> candidates_;
 };
 

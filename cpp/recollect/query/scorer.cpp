@@ -5,11 +5,10 @@
 
 namespace recollect::query {
 
-Scorer::Scorer(const View& view, const Request& request)
-    : view_(view), request_(request), most_alpha_(0) {
-  for (const View::Part& part : view.parts()) {
-    if (part.snapshot.episodes > 0) most_alpha_ = request.recipe.previous + request.recipe.next;
-  }
+Scorer::Scorer(const View& view, const Request& request) : view_(view), request_(request) {
+  const bool counted = request.recipe.previous + request.recipe.next > 0;
+  chained_ = counted && std::any_of(view.parts().begin(), view.parts().end(),
+                                    [](const auto& part) { return part.snapshot.episodes > 0; });
 }
 
 double Scorer::factors(const partition::Row& row, Signals& signals) const {

@@ -19,13 +19,18 @@ class Scorer {
     double value, own_weight;
   };
 
-  // `own(row)` gives the relevance of a present row alone.
+  // The present rows that count in a row's relevance beside itself, as a row counts in theirs.
+  View::Neighbours neighbours(std::uint32_t row, const Evidence& evidence) const {
+    if (!chained_) return {};
+    return view_.neighbours(row, [&](std::uint32_t other) { return evidence.present(other); });
+  }
+
+  // `own(row)` gives the relevance of a present row alone. A mean, so never above the highest
+  // that goes into it.
   template <class Own>
   Relevance relevance(std::uint32_t row, double own_relevance, const Evidence& evidence,
                       Own own) const {
-    if (!(most_alpha_ > 0)) return {own_relevance, 1};
-    const View::Neighbours near =
-        view_.neighbours(row, [&](std::uint32_t other) { return evidence.present(other); });
+    const View::Neighbours near = neighbours(row, evidence);
     double sum = own_relevance, weight = 1;
     const auto mix = [&](std::uint32_t other, double alpha) {
       if (other == View::kNone) return;
@@ -37,12 +42,6 @@ class Scorer {
     return {sum / weight, 1 / weight};
   }
 
-  // The least own relevance with which a record can reach `relevance`, if no row's own is above
-  // `best`.
-  double least_own(double relevance, double best) const {
-    return relevance * (1 + most_alpha_) - most_alpha_ * best;
-  }
-
   // Fills in recency, kind_weight, importance and trust, and returns their product.
   double factors(const partition::Row& row, Signals& signals) const;
 
@@ -52,7 +51,7 @@ class Scorer {
  private:
   const View& view_;
   const Request& request_;
-  double most_alpha_;  // of both neighbours; 0 where no record has any
+  bool chained_;  // whether any record can have neighbours that count
 };
 
 }  // namespace recollect::query

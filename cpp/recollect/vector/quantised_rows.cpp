@@ -1,6 +1,5 @@
 #include "recollect/vector/quantised_rows.hpp"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -87,23 +86,20 @@ void QuantisedRows::append(std::span<const float> unit) {
   }
 }
 
-float QuantisedRows::scan(const ScanQuery& query, std::size_t count, float* out) const {
-  constexpr std::size_t kRowsAtOnce = 256;  // keeps the integer results in the first-level cache
+void QuantisedRows::approximate(const ScanQuery& query, std::size_t first, std::size_t count,
+                                float* out) const {
   std::array<std::int32_t, kRowsAtOnce> dots;
-  const auto& kernels = simd::kernels();
   const std::size_t width = stride(dimensions_);
-  coarse_.for_each_run(count, [&](std::size_t first, std::size_t length, const std::int8_t* rows) {
-    for (std::size_t start = 0; start < length; start += kRowsAtOnce) {
-      const std::size_t some = std::min(kRowsAtOnce, length - start);
-      kernels.dot_i8(query.coarse.data(), rows + start * width, some, width, width, dots.data());
-      const float* scales = scale_.at(first + start);
-      for (std::size_t i = 0; i < some; ++i) {
-        out[first + start + i] = query.scale * scales[i] * static_cast<float>(dots[i]);
-      }
-    }
-  });
+  simd::kernels().dot_i8(query.coarse.data(), coarse_.at(first), count, width, width, dots.data());
+  const float* scales = scale_.at(first);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = query.scale * scales[i] * static_cast<float>(dots[i]);
+  }
+}
+
+float QuantisedRows::error(const ScanQuery& query) const {
   const float error = largest_error_.load(std::memory_order_acquire);
-  constexpr float kRounding = 2e-6F;  // of the float32 products above, for unit vectors
+  constexpr float kRounding = 2e-6F;  // of the float32 products of a scan, for unit vectors
   return query.error * (1 + error) + error + kRounding;
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -43,9 +46,19 @@ class QuantisedRows {
   // `unit` has dimensions() values, or is empty for a record without semantic content.
   void append(std::span<const float> unit);
 
-  // out[i] ≈ cosine of the query and row i, for the first `count` rows. Returns the largest
-  // difference from the exact cosine that any row can have.
-  float scan(const ScanQuery& query, std::size_t count, float* out) const;
+  // Calls visit(first_row, cosines) for run after run of the first `count` rows: a span of
+  // approximate cosines of the query and the rows, valid during the call.
+  template <class Visit>
+  void scan(const ScanQuery& query, std::size_t count, Visit visit) const {
+    std::array<float, kRowsAtOnce> cosines;
+    for_each_run(count, [&](std::size_t first, std::size_t length) {
+      approximate(query, first, length, cosines.data());
+      visit(first, std::span<const float>(cosines.data(), length));
+    });
+  }
+
+  // The largest difference from the exact cosine that any row of a scan can have.
+  float error(const ScanQuery& query) const;
 
   double cosine(const ScanQuery& query, std::size_t row) const;
 
@@ -53,6 +66,20 @@ class QuantisedRows {
   void restore(std::size_t row, float* out) const;
 
  private:
+  // Results of a run stay in the first-level cache; longer runs read memory hardly faster.
+  static constexpr std::size_t kRowsAtOnce = 1024;
+
+  // The rows of a run lie side by side.
+  template <class Visit>
+  void for_each_run(std::size_t count, Visit visit) const {
+    coarse_.for_each_run(count, [&](std::size_t first, std::size_t length, const std::int8_t*) {
+      for (std::size_t start = 0; start < length; start += kRowsAtOnce) {
+        visit(first + start, std::min(kRowsAtOnce, length - start));
+      }
+    });
+  }
+  void approximate(const ScanQuery& query, std::size_t first, std::size_t count, float* out) const;
+
   std::size_t dimensions_;
   StableArray<std::int8_t> coarse_;
   StableArray<std::int16_t> fine_;
