@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from recollect.model import Hit
+from recollect.scope import Scope
+
 class Analyzer:
     def __init__(self, language: str, stem_words: Callable[[list[str]], list[str]]) -> None: ...
     def prepare(self, text: str) -> tuple[list[str], str, int]: ...
@@ -87,6 +90,9 @@ class Question:
     @property
     def dense_text(self) -> str: ...
 
+class HitMaker:
+    def __init__(self, type: type[Hit]) -> None: ...
+
 class View:
     def __init__(self, partitions: Sequence[Partition]) -> None: ...
     @property
@@ -106,8 +112,10 @@ class View:
         now: int,
         threshold: float,
         explain: bool,
+        maker: HitMaker,
+        scopes: tuple[Scope, ...],
         pinned: bool = False,
-    ) -> list[tuple[Any, ...]]: ...
+    ) -> list[Hit]: ...
 
 def unit_vector(vector: NDArray[np.float32]) -> NDArray[np.float32]: ...
 def entity_key(name: str) -> str: ...

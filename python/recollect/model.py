@@ -152,7 +152,7 @@ _SIGNALS = tuple(Signals.__annotations__)
 
 
 class Hit:
-    """A record that a search found, with its score.
+    """A record that a search found, with its score. The core makes it, slot by slot.
 
     Attributes:
         score: in [0, 1] for records of normal importance and trust.
@@ -181,27 +181,6 @@ class Hit:
         "version",
     )
 
-    def __init__(self, native: tuple[Any, ...], scopes: Sequence[Scope], plan: str) -> None:
-        (
-            part,
-            self.id,
-            self.text,
-            self._kind,
-            self._at,
-            self._expires_at,
-            self.importance,
-            self.version,
-            self.tokens,
-            self.session_id,
-            self.source,
-            self._entities,
-            self._metadata,
-            self.score,
-            self._signals,
-        ) = native
-        self.scope: Scope = scopes[part]
-        self.plan = plan
-
     id: str
     text: str
     importance: float
@@ -209,8 +188,15 @@ class Hit:
     tokens: int
     session_id: str | None
     source: str | None
+    scope: Scope
     score: float
+    plan: str
     _kind: int
+    _at: int
+    _expires_at: int | None
+    _entities: str
+    _metadata: str
+    _signals: tuple[float, ...] | None
 
     @property
     def kind(self) -> Kind:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks
-from recollect._core import Analyzer, Filter, Question, Recipe
+from recollect._core import Analyzer, Filter, HitMaker, Question, Recipe
 from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
 from recollect.embed.protocol import Embedder, embed_query
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
@@ -19,7 +19,7 @@ from recollect.model import Context, Hit
 from recollect.partitions import PartitionCache, Visible
 from recollect.scope import Scope
 
-_EXACT = "exact"
+_HITS = HitMaker(Hit)
 
 _Question = tuple[Question, NDArray[np.float32] | None]
 
@@ -112,7 +112,7 @@ class Reader:
         k: int,
         pinned: bool = False,
     ) -> list[Hit]:
-        found = visible.view.search(
+        return visible.view.search(
             *question,
             query.recipe,
             query.filter,
@@ -120,9 +120,10 @@ class Reader:
             now,
             query.threshold,
             query.explain,
+            _HITS,
+            visible.scopes,
             pinned,
         )
-        return [Hit(native, visible.scopes, _EXACT) for native in found]
 
 
 def query_of(

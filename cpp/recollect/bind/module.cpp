@@ -10,5 +10,6 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   bind_partition(module);
   bind_recipe(module);
   bind_filter(module);
+  bind_hit(module);
   bind_view(module);
 }

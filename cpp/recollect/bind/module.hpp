@@ -12,6 +12,7 @@ void bind_embed(pybind11::module_& module);
 void bind_partition(pybind11::module_& module);
 void bind_recipe(pybind11::module_& module);
 void bind_filter(pybind11::module_& module);
+void bind_hit(pybind11::module_& module);
 void bind_view(pybind11::module_& module);
 
 }  // namespace recollect::bind

@@ -3,6 +3,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include "recollect/bind/hit.hpp"
 #include "recollect/bind/module.hpp"
 #include "recollect/query/exact_plan.hpp"
 #include "recollect/query/question.hpp"
@@ -16,35 +17,10 @@ namespace {
 using query::View;
 using Vector = py::array_t<float, py::array::c_style>;
 
-py::str text_of(std::string_view text) { return py::str(text.data(), text.size()); }
-
-py::object label(std::string_view text) {
-  return text.empty() ? py::none() : py::object(text_of(text));
-}
-
-py::tuple signals_tuple(const query::Signals& s) {
-  return py::make_tuple(s.semantic, s.keyword, s.entity, s.semantic_weight, s.keyword_weight,
-                        s.entity_weight, s.own, s.own_weight, s.relevance, s.recency, s.kind_weight,
-                        s.importance, s.trust);
-}
-
-// The order of fields is that of recollect.model.Hit's constructor.
-py::tuple hit_tuple(const View& view, const query::Hit& hit, bool explain) {
-  const View::Part& part = view.part_of(hit.row);
-  const partition::Row& row = part.partition->row(hit.row - part.base);
-  const bool expires = row.expires_at != partition::kNever;
-  return py::make_tuple(&part - view.parts().data(), row.id.text(), text_of(row.text),
-                        static_cast<int>(row.kind), row.at,
-                        expires ? py::object(py::int_(row.expires_at)) : py::none(), row.importance,
-                        row.version, row.tokens, label(row.session), label(row.source),
-                        text_of(row.entities_json), text_of(row.metadata_json), hit.score,
-                        explain ? py::object(signals_tuple(hit.signals)) : py::none());
-}
-
 py::list search(const View& view, const query::ParsedQuestion& parsed,
                 const std::optional<Vector>& vector, const query::Recipe& recipe,
                 const query::Filter& filter, std::size_t k, std::int64_t now, double threshold,
-                bool explain, bool pinned) {
+                bool explain, const HitMaker& maker, const py::tuple& scopes, bool pinned) {
   query::Request request{.question = parsed.question,
                          .recipe = recipe,
                          .filter = filter,
@@ -61,9 +37,7 @@ py::list search(const View& view, const query::ParsedQuestion& parsed,
     const py::gil_scoped_release unlocked;
     hits = query::search_exact(view, request);
   }
-  py::list out(hits.size());
-  for (std::size_t i = 0; i < hits.size(); ++i) out[i] = hit_tuple(view, hits[i], explain);
-  return out;
+  return maker.make(view, hits, scopes, explain);
 }
 
 Vector unit_vector(const Vector& vector) {
@@ -99,7 +73,7 @@ void bind_view(py::module_& module) {
       .def("parse", &query::parse_question, py::arg("analyzer"), py::arg("text"), py::arg("now"))
       .def("search", &search, py::arg("question"), py::arg("vector").noconvert().none(true),
            py::arg("recipe"), py::arg("filter"), py::arg("k"), py::arg("now"), py::arg("threshold"),
-           py::arg("explain"), py::arg("pinned") = false);
+           py::arg("explain"), py::arg("maker"), py::arg("scopes"), py::arg("pinned") = false);
 }
 
 }  // namespace recollect::bind

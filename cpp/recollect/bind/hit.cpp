@@ -1,0 +1,93 @@
+#include "recollect/bind/hit.hpp"
+
+#include <structmember.h>
+
+#include "recollect/base/error.hpp"
+#include "recollect/bind/module.hpp"
+
+namespace py = pybind11;
+
+namespace recollect::bind {
+
+namespace {
+
+using query::View;
+
+py::str text_of(std::string_view text) { return py::str(text.data(), text.size()); }
+
+py::object label(std::string_view text) {
+  return text.empty() ? py::none() : py::object(text_of(text));
+}
+
+py::object time_or_none(std::int64_t time) {
+  return time == partition::kNever ? py::none() : py::object(py::int_(time));
+}
+
+py::tuple signals_tuple(const query::Signals& s) {
+  return py::make_tuple(s.semantic, s.keyword, s.entity, s.semantic_weight, s.keyword_weight,
+                        s.entity_weight, s.own, s.own_weight, s.relevance, s.recency, s.kind_weight,
+                        s.importance, s.trust);
+}
+
+}  // namespace
+
+const std::array<const char*, HitMaker::field_count> HitMaker::kSlots = {
+    "id",      "text",     "_kind",      "_at",    "_expires_at", "importance",
+    "version", "tokens",   "session_id", "source", "_entities",   "_metadata",
+    "score",   "_signals", "scope",      "plan"};
+
+HitMaker::HitMaker(const py::type& type) : type_(type) {
+  for (std::size_t field = 0; field < field_count; ++field) {
+    const py::object member = type.attr(kSlots[field]);
+    if (!Py_IS_TYPE(member.ptr(), &PyMemberDescr_Type)) {
+      throw InvalidArgument(std::string(kSlots[field]) + " is not a slot of the class of hits");
+    }
+    places_[field] = reinterpret_cast<PyMemberDescrObject*>(member.ptr())->d_member->offset;
+  }
+}
+
+py::list HitMaker::make(const View& view, const std::vector<query::Hit>& hits,
+                        const py::tuple& scopes, bool explain) const {
+  py::list out(hits.size());
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const View::Part& part = view.part_of(hits[i].row);
+    const auto place = static_cast<std::size_t>(&part - view.parts().data());
+    out[i] = make_one(part, hits[i], scopes[place], explain);
+  }
+  return out;
+}
+
+py::object HitMaker::make_one(const View::Part& part, const query::Hit& hit,
+                              py::handle scope_of_part, bool explain) const {
+  const partition::Row& row = part.partition->row(hit.row - part.base);
+  auto* const type = reinterpret_cast<PyTypeObject*>(type_.ptr());
+  auto made = py::reinterpret_steal<py::object>(type->tp_alloc(type, 0));
+  if (!made) throw py::error_already_set();
+  const auto set = [&](Field field, py::object value) {
+    char* const place = reinterpret_cast<char*>(made.ptr()) + places_[field];
+    *reinterpret_cast<PyObject**>(place) = value.release().ptr();
+  };
+  set(id, text_of(row.id.text()));
+  set(text, text_of(row.text));
+  set(kind, py::int_(static_cast<int>(row.kind)));
+  set(at, py::int_(row.at));
+  set(expires_at, time_or_none(row.expires_at));
+  set(importance, py::float_(row.importance));
+  set(version, py::int_(row.version));
+  set(tokens, py::int_(row.tokens));
+  set(session_id, label(row.session));
+  set(source, label(row.source));
+  set(entities, text_of(row.entities_json));
+  set(metadata, text_of(row.metadata_json));
+  set(score, py::float_(hit.score));
+  set(signals, explain ? py::object(signals_tuple(hit.signals)) : py::none());
+  set(scope, py::reinterpret_borrow<py::object>(scope_of_part));
+  set(plan, exact_);
+  return made;
+}
+
+void bind_hit(py::module_& module) {
+  py::class_<HitMaker>(module, "HitMaker").def(py::init<const py::type&>(), py::arg("type"));
+}
+
+}  // namespace recollect::bind

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <array>
+
+#include "recollect/query/request.hpp"
+#include "recollect/query/view.hpp"
+
+namespace recollect::bind {
+
+// Makes objects of recollect.model.Hit, a class with __slots__, and fills the slots in place:
+// calling it with a tuple of the values took a tenth of a search among 500 rows, ten hits.
+class HitMaker {
+ public:
+  // InvalidArgument unless the class has a slot for each field.
+  explicit HitMaker(const pybind11::type& type);
+
+  // The hits, best first. `scopes` has one entry for each part of the view.
+  pybind11::list make(const query::View& view, const std::vector<query::Hit>& hits,
+                      const pybind11::tuple& scopes, bool explain) const;
+
+ private:
+  enum Field : std::size_t {
+    id,
+    text,
+    kind,
+    at,
+    expires_at,
+    importance,
+    version,
+    tokens,
+    session_id,
+    source,
+    entities,
+    metadata,
+    score,
+    signals,
+    scope,
+    plan,
+    field_count
+  };
+  static const std::array<const char*, field_count> kSlots;
+
+  pybind11::object make_one(const query::View::Part& part, const query::Hit& hit,
+                            pybind11::handle scope_of_part, bool explain) const;
+
+  pybind11::type type_;
+  pybind11::str exact_{"exact"};
+  std::array<Py_ssize_t, field_count> places_;
+};
+
+}  // namespace recollect::bind
