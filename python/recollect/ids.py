@@ -7,6 +7,7 @@ import threading
 import time
 
 _SEQUENCE_BITS = 12
+_VARIANTS = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 class IdSource:
@@ -22,13 +23,11 @@ class IdSource:
             now = time.time_ns() // 1_000_000 << _SEQUENCE_BITS
             first = max(now, self._last + 1)
             self._last = first + count - 1
-        noise = os.urandom(8 * count)
-        return [
-            _format(first + i, int.from_bytes(noise[8 * i : 8 * i + 8]) >> 2) for i in range(count)
-        ]
+        noise = os.urandom(8 * count).hex()
+        return [_format(first + i, noise[16 * i : 16 * i + 16]) for i in range(count)]
 
 
-def _format(stamp: int, noise: int) -> str:
-    milliseconds, sequence = stamp >> _SEQUENCE_BITS, stamp & (1 << _SEQUENCE_BITS) - 1
-    digits = f"{milliseconds:012x}7{sequence:03x}{0b10 << 62 | noise:016x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+def _format(stamp: int, noise: str) -> str:
+    time = f"{stamp:015x}"  # 12 digits of milliseconds, 3 of sequence
+    variant = _VARIANTS[noise[0]]
+    return f"{time[:8]}-{time[8:12]}-7{time[12:]}-{variant}{noise[1:4]}-{noise[4:]}"

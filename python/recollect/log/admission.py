@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from recollect.errors import ConflictError, InvalidInputError, NotFoundError
-from recollect.log.chain import GENESIS, digest_of, encode_scope, encode_text, hash_of
+from recollect.log.chain import GENESIS, digest_of, encode_origin, hash_of
 from recollect.log.protocol import Event, EventKind, NewEvent
 from recollect.scope import Scope
 
@@ -69,10 +69,8 @@ def check_form(events: Sequence[NewEvent]) -> None:
         if not isinstance(event.payload, bytes) or not isinstance(event.vector, bytes | None):
             raise InvalidInputError("payload and vector are bytes")
     try:
-        for actor in {event.actor for event in events}:
-            encode_text(actor)
-        for scope in {event.scope for event in events}:
-            encode_scope(scope)
+        for actor, scope in {(event.actor, event.scope) for event in events}:
+            encode_origin(actor, scope)
     except UnicodeEncodeError as error:
         raise InvalidInputError("actor or scope holds a lone surrogate") from error
 
@@ -90,47 +88,40 @@ def admit(
         ConflictError, InvalidInputError, NotFoundError: as Log.append says.
     """
     admitted: list[Admitted] = []
-    changed: dict[str, RecordState] = {}
+    changed: dict[str, Event] = {}
     version, time, link = tip
-    for new in events:
-        record = changed.get(new.record_id) or known.get(new.record_id)
+    for scope, record_id, kind, planned, actor, payload, vector, replaces in events:
+        earlier = changed.get(record_id)
+        record = known.get(record_id) if earlier is None else _state_after(earlier)
         version += 1
-        if new.kind is EventKind.ADD:
+        if kind is EventKind.ADD:
             if record is not None:
-                raise InvalidInputError(f"record {new.record_id} exists already")
+                raise InvalidInputError(f"record {record_id} exists already")
             created, previous = version, 0
         else:
-            if record is None or not record.live or record.scope != new.scope:
-                raise NotFoundError(f"no live record {new.record_id} in this scope")
-            if new.replaces is not None and record.version != new.replaces:
+            if record is None or not record.live or record.scope != scope:
+                raise NotFoundError(f"no live record {record_id} in this scope")
+            if replaces is not None and record.version != replaces:
                 raise ConflictError(
-                    f"record {new.record_id} moved to version {record.version}, past the "
-                    f"{new.replaces} that the change was planned on"
+                    f"record {record_id} moved to version {record.version}, past the "
+                    f"{replaces} that the change was planned on"
                 )
             created, previous = record.created, record.version
-        time = max(time, new.time)
-        digest = digest_of(new.payload, new.vector)
-        link = hash_of(
-            link, version, new.scope, new.record_id, new.kind, time, new.actor, created, digest
-        )
+        if planned > time:
+            time = planned
+        digest = digest_of(payload, vector)
+        link = hash_of(link, version, scope, record_id, kind, time, actor, created, digest)
         event = Event(
-            version,
-            new.scope,
-            new.record_id,
-            new.kind,
-            time,
-            new.actor,
-            created,
-            new.payload,
-            new.vector,
-            digest,
-            link,
+            version, scope, record_id, kind, time, actor, created, payload, vector, digest, link
         )
+        changed[record_id] = event
         admitted.append(Admitted(event, previous))
-        changed[new.record_id] = RecordState(
-            new.scope, version, created, new.kind is not EventKind.DELETE
-        )
     return admitted
+
+
+def _state_after(event: Event) -> RecordState:
+    live = event.kind is not EventKind.DELETE
+    return RecordState(event.scope, event.version, event.created, live)
 
 
 def check_expected(

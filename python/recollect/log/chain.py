@@ -26,7 +26,7 @@ KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 _LENGTH = Struct("<I")
 _PAYLOAD_LENGTH = Struct("<Q")
-_FIELDS = Struct("<QQqB")  # version, created, time, kind
+_FIELDS = Struct("<QQqBI")  # version, created, time, kind, bytes of the record id
 _EMPTY = sha256()  # copying it costs half of what making a new one does
 _ABSENT = _LENGTH.pack(0xFFFFFFFF)
 
@@ -50,28 +50,30 @@ def hash_of(
     digest: bytes,
 ) -> bytes:
     """The hash of an event whose predecessor in the store has the hash ``previous``."""
+    record = record_id.encode()
     state = _EMPTY.copy()
     state.update(
         previous
-        + _FIELDS.pack(version, created, time, KIND_NUMBER[kind])
-        + encode_text(record_id)
-        + encode_text(actor)
-        + encode_scope(scope)
+        + _FIELDS.pack(version, created, time, KIND_NUMBER[kind], len(record))
+        + record
+        + encode_origin(actor, scope)
         + digest
     )
     return state.digest()
 
 
-def encode_text(text: str) -> bytes:
-    """A text as it goes into a hash: the length of its UTF-8 form, and that form."""
+@lru_cache(maxsize=4096)
+def encode_origin(actor: str, scope: Scope) -> bytes:
+    """Actor and scope as they go into a hash: six texts, or a mark for each that is absent.
+
+    A text is the length of its UTF-8 form, and that form.
+    """
+    return b"".join(_ABSENT if part is None else _encode(part) for part in (actor, *scope))
+
+
+def _encode(text: str) -> bytes:
     encoded = text.encode()
     return _LENGTH.pack(len(encoded)) + encoded
-
-
-@lru_cache(maxsize=4096)
-def encode_scope(scope: Scope) -> bytes:
-    """A scope as it goes into a hash: its five texts, or a mark for each that is absent."""
-    return b"".join(_ABSENT if part is None else encode_text(part) for part in scope)
 
 
 def _has_content(event: Event) -> bool:

@@ -85,13 +85,8 @@ class FileConnections:
                 if self._forking:
                     self._pool.notify_all()
 
-    @contextmanager
-    def writer(self) -> Iterator[sqlite3.Connection]:
-        with self._write_lock:
-            self._check_open()
-            if self._writer is None:
-                self._writer = self._connect(True)
-            yield self._writer
+    def writer(self) -> AbstractContextManager[sqlite3.Connection]:
+        return _Writing(self._write_lock, self._writing)
 
     def pulse(self) -> int:
         with self._pulse_lock:
@@ -108,6 +103,12 @@ class FileConnections:
             self._closed = True
         with self._write_lock, self._pulse_lock, self._pool:
             self._close_idle()
+
+    def _writing(self) -> sqlite3.Connection:
+        self._check_open()
+        if self._writer is None:
+            self._writer = self._connect(True)
+        return self._writer
 
     def before_fork(self) -> None:
         self._write_lock.acquire()
@@ -139,6 +140,25 @@ class FileConnections:
     def _check_open(self) -> None:
         if self._closed:
             raise ClosedError("the log is closed")
+
+
+class _Writing:
+    """Holds the lock of those who write while it lends the connection that ``find`` gives."""
+
+    def __init__(self, lock: Lock, find: Callable[[], sqlite3.Connection]) -> None:
+        self._lock = lock
+        self._find = find
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._lock.acquire()
+        try:
+            return self._find()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(self, *error: object) -> None:
+        self._lock.release()
 
 
 class OneConnection:

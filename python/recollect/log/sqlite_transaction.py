@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from time import monotonic, sleep
+from types import TracebackType
 
 from recollect.log.admission import RecordState, Tip, admit, check_expected
 from recollect.log.protocol import NewEvent
@@ -20,20 +20,32 @@ _IDS_PER_QUERY = 500
 _FIND = "SELECT id, partition, version, created, live FROM records WHERE id IN"
 
 
-@contextmanager
-def begun(connection: sqlite3.Connection, timeout: float) -> Iterator[None]:
+class begun:  # noqa: N801  # reads as a verb: with begun(connection, timeout)
     """Hold the store's write lock: commit on leaving, undo everything on an error.
 
     Raises:
         sqlite3.Error: as SQLite reports it; is_busy when ``timeout`` seconds were not enough.
     """
-    _begin(connection, timeout)
-    try:
-        yield
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+
+    def __init__(self, connection: sqlite3.Connection, timeout: float) -> None:
+        self._connection = connection
+        self._timeout = timeout
+
+    def __enter__(self) -> None:
+        _begin(self._connection, self._timeout)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
 
 def _begin(connection: sqlite3.Connection, timeout: float) -> None:
