@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import Clock
-from recollect import Kind, Memory, NewMemory, payload
+from recollect import Kind, Memory, NewMemory
 from recollect.filters import filter_of
 
 VECTOR = [1.0, 0.0]
@@ -132,9 +133,8 @@ def same(a: Any, b: Any) -> bool:
 
 
 def payload_of(data: dict[str, Any], kind: str = "semantic", at: int = 0) -> bytes:
-    return payload.encode(
-        {"text": "x", "kind": kind, "at": at, "tokens": 1, "metadata": data or None}
-    )
+    record = {"text": "x", "kind": kind, "at": at, "tokens": 1}
+    return json.dumps({**record, "metadata": data} if data else record).encode()
 
 
 @given(data=metadata, where=conditions)

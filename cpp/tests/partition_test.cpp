@@ -3,6 +3,7 @@
 #include "check.hpp"
 #include "partition_fixture.hpp"
 #include "recollect/base/error.hpp"
+#include "recollect/partition/draft.hpp"
 
 using namespace recollect;
 using namespace recollect::testing;
@@ -39,6 +40,39 @@ TEST(records_decode_and_flatten_their_metadata) {
   CHECK_EQ(record.metadata[1].path, "a.b");
   CHECK(record.metadata[1].in_list);
   CHECK(record.metadata_json == R"({"a":{"b":[1,"x",[2]]},"n":null,"t":true})");
+}
+
+TEST(a_record_is_written_down_as_it_is_read) {
+  partition::Draft draft{.text = "Ann Lee met \"Bob\" \\ at\tnoon\n\x01 \xC3\xA9",
+                         .kind = "procedural",
+                         .at = -5,
+                         .expires_at = 9,
+                         .importance = "2.0",
+                         .session = "s\"1",
+                         .source = "ann",
+                         .entities = {"Acme", "Acme", "Ann Lee"},
+                         .metadata = R"({"a":1})"};
+  const partition::Written written = partition::write_down(draft, *neutral_analyzer());
+  const auto record = partition::Record::decode(written.payload);
+  CHECK_EQ(record.text, draft.text);
+  CHECK(record.kind == partition::Kind::procedural);
+  CHECK_EQ(record.at, -5);
+  CHECK_EQ(record.expires_at, 9);
+  CHECK_EQ(record.importance, 2.0F);
+  CHECK(record.tokens > 0);
+  CHECK_EQ(record.session, *draft.session);
+  CHECK_EQ(record.source, "ann");
+  CHECK(record.entities_json.starts_with(R"(["Acme","Ann Lee")"));
+  CHECK_EQ(record.metadata_json, *draft.metadata);
+  CHECK(written.payload.find(R"("importance":2.0,)") != std::string::npos);
+  CHECK(written.payload.find(R"("given":2,)") != std::string::npos);
+  CHECK(written.dense_text.find("Ann") == std::string::npos);
+}
+
+TEST(what_a_record_does_not_have_is_not_written) {
+  const partition::Draft draft{.text = "tea", .kind = "semantic", .at = 1};
+  CHECK_EQ(partition::write_down(draft, *neutral_analyzer()).payload,
+           R"({"text":"tea","kind":"semantic","at":1,"tokens":1})");
 }
 
 TEST(undecodable_records_are_refused) {

@@ -117,6 +117,18 @@ class View:
         pinned: bool = False,
     ) -> list[Hit]: ...
 
+def write_down(
+    analyzer: Analyzer,
+    text: str,
+    kind: str,
+    at: int,
+    expires_at: int | None,
+    importance: str | None,
+    session: str | None,
+    source: str | None,
+    entities: Sequence[str],
+    metadata: str | None,
+) -> tuple[bytes, str]: ...
 def unit_vector(vector: NDArray[np.float32]) -> NDArray[np.float32]: ...
 def entity_key(name: str) -> str: ...
 def estimate_tokens(text: str) -> int: ...

@@ -105,8 +105,8 @@ def check_count(value: object, name: str, most: int) -> int:
     return int(value)  # type: ignore[call-overload,no-any-return]
 
 
-def checked_metadata(metadata: object) -> dict[str, Any] | None:
-    """The metadata as plain JSON whose numbers compare exactly as doubles; None for none."""
+def check_metadata(metadata: object) -> str | None:
+    """The metadata as JSON whose numbers compare exactly as doubles; None for none."""
     if metadata is None:
         return None
     if not isinstance(metadata, Mapping):
@@ -114,7 +114,7 @@ def checked_metadata(metadata: object) -> dict[str, Any] | None:
     plain: dict[str, Any] = _plain(metadata, "metadata", depth=0)
     if len(json.dumps(plain)) > LARGEST_METADATA:
         raise InvalidInputError(f"metadata is larger than {LARGEST_METADATA:,} bytes of JSON")
-    return plain or None
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")) if plain else None
 
 
 def _plain(value: object, where: str, depth: int) -> Any:

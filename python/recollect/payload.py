@@ -1,4 +1,7 @@
-"""A record's state as the log keeps it: one JSON object. The format is in docs/format.md."""
+"""A record's state as the log keeps it: one JSON object, which the core writes.
+
+The format is in docs/format.md.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,6 @@ from typing import Any
 from recollect.errors import CorruptStoreError
 from recollect.log.protocol import Event
 from recollect.model import Change, Kind, Record, from_microseconds
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def encode(fields: dict[str, Any]) -> bytes:
-    """The members that are not None, as UTF-8 JSON."""
-    return _encoder.encode({k: v for k, v in fields.items() if v is not None}).encode()
 
 
 def decode(payload: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks, payload
-from recollect._core import Analyzer
+from recollect._core import Analyzer, write_down
 from recollect.embed.protocol import Embedder, embed_records
 from recollect.errors import ConflictError, InvalidInputError, NotFoundError
 from recollect.ids import IdSource
@@ -51,8 +51,8 @@ class Writer:
         vectors = self._vectors([item.vector for item in items], dense)
         ids = self._ids.take(len(prepared))
         events = [
-            NewEvent(home, record_id, EventKind.ADD, now, actor, payload.encode(fields), vector)
-            for (home, fields, _), record_id, vector in zip(prepared, ids, vectors, strict=True)
+            NewEvent(home, record_id, EventKind.ADD, now, actor, written, vector)
+            for (home, written, _), record_id, vector in zip(prepared, ids, vectors, strict=True)
         ]
         last = self._log.append(events)
         first = last - len(events) + 1
@@ -120,12 +120,15 @@ class Writer:
             source=record.source,
         )
         item = replace(item, **changes)
-        if (checks.check_kind(item.kind) is Kind.WORKING) != (record.kind is Kind.WORKING):
+        kind = checks.check_kind(item.kind)
+        if (kind is Kind.WORKING) != (record.kind is Kind.WORKING):
             raise InvalidInputError(
                 "kind cannot change to or from working: it decides who sees the record"
             )
         now = self._now()
-        fields, dense = self._fields(item, now, check_expiry="expires_at" in changes)
+        written, dense = self._payload(
+            item, kind, item.session_id, now, check_expiry="expires_at" in changes
+        )
         vector = event.vector
         if "text" in changes or item.vector is not None:
             vector = self._vectors([item.vector], [dense])[0]
@@ -135,7 +138,7 @@ class Writer:
             kind=EventKind.UPDATE,
             time=now,
             actor=actor,
-            payload=payload.encode(fields),
+            payload=written,
             vector=vector,
             replaces=event.version,
         )
@@ -151,52 +154,49 @@ class Writer:
 
     def _prepare(
         self, item: NewMemory, scope: Scope, session_only: bool, now: int
-    ) -> tuple[Scope, dict[str, Any], str]:
-        """The partition the record goes to, its payload's members, and the text to embed."""
-        if item.session_id is None and scope.session is not None:
-            item = replace(item, session_id=scope.session)
-        elif item.session_id is not None:
-            check_id("session_id", item.session_id)
-        fields, dense = self._fields(item, now, check_expiry=True)
-        home = scope._replace(session=None)
-        bound = session_only or fields["kind"] == Kind.WORKING or home == Scope(scope.tenant)
-        if bound:
-            if item.session_id is None:
+    ) -> tuple[Scope, bytes, str]:
+        """The partition the record goes to, its payload, and the text to embed."""
+        session = item.session_id
+        if session is None:
+            session = scope.session
+        else:
+            check_id("session_id", session)
+        kind = checks.check_kind(item.kind)
+        written, dense = self._payload(item, kind, session, now, check_expiry=True)
+        home = scope if scope.session is None else scope._replace(session=None)
+        if session_only or kind is Kind.WORKING or not any(home[1:]):
+            if session is None:
                 raise InvalidInputError(
                     "a working memory is seen in its session only: give its session_id"
                 )
-            home = home._replace(session=item.session_id)
-        return home, fields, dense
+            home = home._replace(session=session)
+        return home, written, dense
 
-    def _fields(
-        self, item: NewMemory, now: int, *, check_expiry: bool
-    ) -> tuple[dict[str, Any], str]:
+    def _payload(
+        self, item: NewMemory, kind: Kind, session: str | None, now: int, *, check_expiry: bool
+    ) -> tuple[bytes, str]:
+        """The record as it is stored, and the text to embed."""
         text = checks.check_text(item.text)
-        found, dense, tokens = self._analyzer.prepare(text)
         at = checks.check_time(item.at, "at")
         expires_at = checks.check_time(item.expires_at, "expires_at")
         if check_expiry and expires_at is not None and expires_at <= now:
             raise InvalidInputError("expires_at is in the past: the record could never be found")
-        given = list(dict.fromkeys(checks.check_names(item.entities, "entities")))
-        fields = {
-            "text": text,
-            "kind": checks.check_kind(item.kind).value,
-            "at": now if at is None else at,
-            "expires_at": expires_at,
-            "importance": self._importance(item.importance),
-            "tokens": tokens,
-            "session": item.session_id,
-            "source": None if item.source is None else checks.check_text(item.source, "source"),
-            "entities": list(dict.fromkeys((*given, *found))) or None,
-            "given": len(given) or None,
-            "metadata": checks.checked_metadata(item.metadata),
-        }
-        return fields, dense or text
-
-    @staticmethod
-    def _importance(value: float) -> float | None:
-        number = checks.check_number(value, "importance", 0, checks.LARGEST_IMPORTANCE)
-        return None if number == 1 else number
+        importance = checks.check_number(
+            item.importance, "importance", 0, checks.LARGEST_IMPORTANCE
+        )
+        written, dense = write_down(
+            self._analyzer,
+            text,
+            kind.value,
+            now if at is None else at,
+            expires_at,
+            None if importance == 1 else repr(importance),
+            session,
+            None if item.source is None else checks.check_text(item.source, "source"),
+            checks.check_names(item.entities, "entities"),
+            checks.check_metadata(item.metadata),
+        )
+        return written, dense or text
 
     def _vectors(
         self, given: Sequence[ArrayLike | None], texts: Sequence[str]
