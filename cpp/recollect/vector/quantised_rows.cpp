@@ -1,5 +1,6 @@
 #include "recollect/vector/quantised_rows.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
