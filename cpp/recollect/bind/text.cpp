@@ -2,7 +2,10 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>
+
 #include "recollect/bind/module.hpp"
+#include "recollect/text/passages.hpp"
 
 namespace py = pybind11;
 
@@ -33,6 +36,31 @@ py::tuple prepare(const text::Analyzer& analyzer, const std::string& text) {
   return py::make_tuple(entities, text::mask(text, mentions), text::estimate_tokens(text));
 }
 
+// The passages of a text, as offsets in characters.
+py::list passages(const std::string& text, std::uint32_t target, std::uint32_t limit,
+                  std::uint32_t overlap) {
+  std::vector<text::Passage> found;
+  {
+    const py::gil_scoped_release unlocked;
+    found = text::find_passages(text, {.limit = limit, .target = target, .overlap = overlap});
+  }
+  // An overlap goes back behind the end of the passage before, so both ends move on their own.
+  const auto characters = [&text](std::uint32_t from, std::uint32_t to) {
+    return std::count_if(text.begin() + from, text.begin() + to,
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  };
+  py::list spans;
+  text::Passage last;
+  std::ptrdiff_t begin = 0, end = 0;
+  for (const text::Passage& passage : found) {
+    begin += characters(last.begin, passage.begin);
+    end += characters(last.end, passage.end);
+    spans.append(py::make_tuple(begin, end));
+    last = passage;
+  }
+  return spans;
+}
+
 }  // namespace
 
 void bind_text(py::module_& module) {
@@ -57,6 +85,8 @@ void bind_text(py::module_& module) {
   module.def(
       "estimate_tokens", [](const std::string& text) { return text::estimate_tokens(text); },
       py::arg("text"));
+  module.def("passages", &passages, py::arg("text"), py::kw_only(), py::arg("target"),
+             py::arg("limit"), py::arg("overlap") = 0);
 }
 
 }  // namespace recollect::bind

@@ -148,11 +148,16 @@ Counts count_features(std::string_view text) {
 
 }  // namespace
 
-std::uint32_t estimate_tokens(std::string_view text) {
+float weigh_tokens(std::string_view text) {
   const Counts counts = count_features(text);
   float tokens = 0;
   for (std::size_t i = 0; i < feature_count; ++i)
     tokens += weights[i] * static_cast<float>(counts[i]);
+  return tokens;
+}
+
+std::uint32_t estimate_tokens(std::string_view text) {
+  const float tokens = weigh_tokens(text);
   return std::max(static_cast<std::uint32_t>(tokens + 0.5f), text.empty() ? 0u : 1u);
 }
 
