@@ -33,11 +33,15 @@ inline std::uint32_t skip_space(std::string_view text, std::uint32_t at, std::ui
   return at < end ? at : end;
 }
 
-// Where the character before `at` begins; `at` must be above `begin`.
+// Where the character before `at` begins; `at` must be above `begin`. A byte that belongs to no
+// valid sequence is a character of its own.
 inline std::uint32_t before(std::string_view text, std::uint32_t at, std::uint32_t begin) {
   constexpr std::uint32_t longest = 4;
-  for (std::uint32_t back = 1; back <= longest && back <= at - begin; ++back) {
-    if ((static_cast<unsigned char>(text[at - back]) & 0xC0) != 0x80) return at - back;
+  const char* const end = text.data() + at;
+  for (std::uint32_t back = 2; back <= longest && back <= at - begin; ++back) {
+    const char* place = end - back;
+    if (static_cast<unsigned char>(*place) >= 0x80 && decode(place, end) && place == end)
+      return at - back;
   }
   return at - 1;
 }
