@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from recollect.cli import main
-from recollect.cli.locomo import read_locomo
 from recollect.cli.replay import percentile
 from recollect.cli.screen import columns
+from recollect.eval.locomo import read_locomo
 from recollect.sample import load_sample
 
 

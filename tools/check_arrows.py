@@ -39,6 +39,7 @@ PYTHON_LAYERS = [
     {"aio"},
     {"recollect"},  # the package itself: what it exports
     {"sample", "testing"},
+    {"eval"},
     {"cli"},
     {"__main__"},
 ]

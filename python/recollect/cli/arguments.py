@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from recollect import __version__
-from recollect.cli import commands, demo
+from recollect.cli import commands, demo, evaluation_arguments
 from recollect.cli.screen import Screen
 from recollect.errors import InvalidInputError
 
@@ -25,6 +25,7 @@ examples:
   recollect context "which language?" --user ann --budget 120
   recollect list --user ann --where '{"topic": "food"}' --json
   recollect history ID
+  recollect eval run cases.jsonl
 
 The store is the file that --store names, else RECOLLECT_STORE, else
 ./recollect.db. Every command has its own --help.
@@ -158,6 +159,16 @@ def build_parser() -> argparse.ArgumentParser:
     ending.add_argument("session_id", nargs="?", metavar="SESSION")
     ending.add_argument("--session", metavar="ID", help="the same, as an option")
     _add_store(ending)
+
+    evaluating = group.add_parser(
+        "eval",
+        help="how much is found: recall, budget, latency; A/B",
+        description="How much a memory finds of what it should.",
+        epilog=evaluation_arguments.EXAMPLES,
+        formatter_class=_Formatter,
+    )
+    readers = evaluating.add_subparsers(title="on", metavar="FORMAT", required=True)
+    evaluation_arguments.add_readers(readers, _add_command, _json_object)
 
     _add_store(_add_command(group, "stats", commands.stats, "counts and sizes"))
     _add_store(_add_command(group, "verify", commands.verify, "check the chain of events"))

@@ -11,10 +11,10 @@ from pathlib import Path
 from recollect.cli.demo_report import report_document
 from recollect.cli.demo_summary import show_next_steps, show_summary
 from recollect.cli.demo_view import Story, Tally, View
-from recollect.cli.locomo import read_locomo
 from recollect.cli.replay import Clock, Replay, timeline
 from recollect.cli.screen import Screen
 from recollect.errors import InvalidInputError
+from recollect.eval.locomo import read_locomo
 from recollect.memory import Memory
 from recollect.sample import Session, load_sample
 

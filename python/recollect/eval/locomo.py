@@ -4,6 +4,10 @@ The format is that of snap-research/locomo: an array of ``{"sample_id", "qa", "c
 a conversation being ``{"session_N": [turns], "session_N_date_time": "1:56 pm on 8 May, 2023"}``.
 Every conversation becomes a user of its own. A photo is told by its caption. Evidence that names
 no turn is left out and counted.
+
+Some evidence in the published file is misspelt or merged into one string; what can be read is
+repaired. Evidence repaired by hand goes before it: a file of one object ``{"sample_id",
+"qa_index", "evidence"}`` a line, ``qa_index`` being a question's place from 0.
 """
 
 from __future__ import annotations
@@ -12,8 +16,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from recollect.cli.sources import read_json
 from recollect.errors import InvalidInputError
+from recollect.eval.files import Files
+from recollect.eval.suite import Suite, suite_of
 from recollect.sample import Conversation, Ids, Outsider, Question, Session, Turn
 
 CATEGORIES = {1: "multi-hop", 2: "temporal", 3: "open-domain", 4: "single-hop", 5: "adversarial"}
@@ -23,25 +28,52 @@ _SESSION = re.compile(r"session_(\d+)")
 _TURN_ID = re.compile(r"D:?(\d+):0*(\d+)")
 _ASKED_AFTER = timedelta(minutes=1)
 
+# The evidence of a question, by conversation and the question's place in it.
+_Repaired = dict[tuple[str, int], list[str]]
 
-def read_locomo(path: str) -> list[Conversation]:
+
+def locomo_suite(path: str, evidence: str | None = None) -> Suite:
+    """A LoCoMo file to evaluate on, with a file of repaired evidence if there is one.
+
+    Raises:
+        InvalidInputError: a file cannot be read, or is in another format.
+    """
+    files = Files()
+    return suite_of("locomo", read_locomo(path, evidence, files), files.checksums)
+
+
+def read_locomo(
+    path: str, evidence: str | None = None, files: Files | None = None
+) -> list[Conversation]:
     """The conversations of a LoCoMo file.
 
     Raises:
-        InvalidInputError: the file cannot be read, or is in another format.
+        InvalidInputError: a file cannot be read, or is in another format.
     """
-    raw = read_json(path)
+    files = files or Files()
+    raw = files.json(path)
+    repaired = {} if evidence is None else _read_repaired(evidence, files)
     samples = [raw] if isinstance(raw, dict) else raw
     if not isinstance(samples, list) or not samples:
         raise InvalidInputError(f"{path} holds no conversation")
     try:
-        conversations = [_read_conversation(sample) for sample in samples]
+        conversations = [_read_conversation(sample, repaired) for sample in samples]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise InvalidInputError(f"{path} is not in LoCoMo format: {error!r}") from None
     return [_with_outsiders(conversations), *conversations[1:]]
 
 
-def _read_conversation(sample: dict[str, Any]) -> Conversation:
+def _read_repaired(path: str, files: Files) -> _Repaired:
+    repaired: _Repaired = {}
+    for place, item in files.objects(path):
+        try:
+            repaired[str(item["sample_id"]), int(item["qa_index"])] = list(item["evidence"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidInputError(f"{place} is no repaired evidence: {error!r}") from None
+    return repaired
+
+
+def _read_conversation(sample: dict[str, Any], repaired: _Repaired) -> Conversation:
     name = str(sample["sample_id"])
     ids = Ids(user_id=name)
     sessions = _read_sessions(sample["conversation"], ids)
@@ -50,7 +82,8 @@ def _read_conversation(sample: dict[str, Any]) -> Conversation:
     questions = []
     left_out = 0
     for number, item in enumerate(sample["qa"], 1):
-        evidence, missing = _resolve(item.get("evidence") or [], known)
+        named = repaired.get((name, number - 1), item.get("evidence") or [])
+        evidence, missing = _resolve(named, known)
         left_out += missing
         if evidence:
             questions.append(
