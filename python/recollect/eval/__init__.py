@@ -1,10 +1,12 @@
 """Evaluation: put questions with known evidence to a memory, and compare configurations.
 
-suite = case_suite("cases.jsonl")
-embedder = embedder_named("static")
-options = Options(k=5)
-with MemorySystem(options, embedder) as system:
-    document = run_document(run(suite, system, options), embedder)
+The command line is ``recollect eval``; this is the same from Python::
+
+    suite = case_suite("cases.jsonl")
+    options = Options(k=5)
+    embedder = embedder_named(options.embedder)
+    with MemorySystem(options, embedder) as system:
+        document = run_document(run(suite, system, options), embedder)
 """
 
 from recollect.eval.answer import AnswerError, Chat, Prices, answer, answers_document

@@ -25,7 +25,8 @@ p.lead { color: var(--soft); margin-top: .3rem; } p.verdict { font-weight: 600; 
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--rule); }
 th:first-child, td:first-child { text-align: left; } th { color: var(--soft); font-weight: 500; }
-td.text { text-align: left; overflow-wrap: anywhere; } .wide { overflow-x: auto; }
+th.text, td.text { text-align: left; overflow-wrap: anywhere; }
+td:first-child { min-width: 9rem; } .wide { overflow-x: auto; }
 svg { width: 100%; height: auto; max-width: 46rem; font-size: 12px; }
 svg text { fill: var(--soft); } .grid { stroke: var(--rule); } .zero { stroke: var(--soft); }
 polyline { fill: none; stroke-width: 2; } line.interval { stroke-width: 3; }
