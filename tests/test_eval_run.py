@@ -197,6 +197,28 @@ def test_wrong_use_is_told(command: Run, cases: str, tmp_path: Path) -> None:
     assert "must have the same k" in err
 
 
+def test_the_examples_of_the_documentation_work(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"^```json\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (options,) = re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    Path("cases.jsonl").write_text(lines)
+    Path("new.toml").write_text(options)
+    Path("now.toml").write_text("")
+    (compared,) = re.findall(r"^    recollect eval (.*--compare.*)$", text, re.MULTILINE)
+    status, out, _ = command(*compared.split(), "--json")
+    assert status == 0
+    document = json.loads(out)
+    assert [one["configuration"]["name"] for one in document["runs"]] == [
+        "now.toml",
+        "more meaning",
+    ]
+    assert document["runs"][0]["all"]["recall@10"] == 1
+    assert Path("report.html").stat().st_size > 1000
+
+
 def test_options_of_a_file_go_before_those_of_the_command_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("budget = 90\n[weights]\nkeyword = 0.7\n")
