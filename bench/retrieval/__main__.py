@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from peers import PEERS, Peer
 
@@ -30,6 +31,7 @@ from recollect.eval import (
     run_document,
     suite_document,
 )
+from recollect.eval.document import Document
 
 READERS = {
     "locomo": locomo_suite,
@@ -59,8 +61,13 @@ def main() -> None:
     parser.add_argument("--html", type=Path)
     arguments = parser.parse_args()
     suite = READERS[arguments.format](arguments.path)
-    made = {"embedder": arguments.embedder, "k": arguments.k, "budget": arguments.budget}
-    documents = []
+    made: dict[str, Any] = {
+        "embedder": arguments.embedder,
+        "k": arguments.k,
+        "budget": arguments.budget,
+    }
+    documents: list[Document] = []
+    show_heading(Options(**made))
     with ExitStack() as stack:
         embedder = embedder_named(arguments.embedder)
         if arguments.embedder != "static":
@@ -87,16 +94,18 @@ def main() -> None:
         arguments.html.write_text(page(report), encoding="utf-8")
 
 
-def show(document: dict, options: Options) -> None:
-    names = (*main_figures(options), "map")
-    if not show.headed:
-        print(f"{'':24}" + "".join(f"{name:>19}" for name in names))
-        show.headed = True
-    figures = "".join(f"{document['all'][name]:19.4f}" for name in names)
+def show_heading(options: Options) -> None:
+    print(f"{'':24}" + "".join(f"{name:>19}" for name in _shown(options)))
+
+
+def show(document: Document, options: Options) -> None:
+    figures = "".join(f"{document['all'][name]:19.4f}" for name in _shown(options))
     print(f"{options.name:24}{figures}", flush=True)
 
 
-show.headed = False
+def _shown(options: Options) -> tuple[str, ...]:
+    return (*main_figures(options), "map")
+
 
 if __name__ == "__main__":
     main()

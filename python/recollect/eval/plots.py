@@ -83,7 +83,7 @@ def intervals(rows: Sequence[tuple[str, float, float, float]], what: str) -> str
         level = 20 + 30 * number
         about = f"{label}: {value:+.4f}, from {low:+.4f} to {high:+.4f}"
         side = "worse" if high < 0 else "better" if low > 0 else "even"
-        parts.append(_text(_LABEL - 10, level + 4, label, "end"))
+        parts.append(_text(_LABEL - 10, level + 4, label.replace("_", " "), "end"))
         parts.append(_line(across(low), level, across(high), level, f"interval {side}"))
         parts.append(
             f'<circle class="{side}" cx="{across(value):.1f}" cy="{level}" r="5">'
