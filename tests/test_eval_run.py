@@ -185,7 +185,8 @@ def test_wrong_use_is_told(command: Run, cases: str, tmp_path: Path) -> None:
         (["--compare", str(small), str(small), "--answer", "m"], "not with --compare"),
         (["--category", "why"], "no question is of category 'why'"),
         (["--html", str(tmp_path / "none" / "page.html")], "cannot write"),
-        (["--limit", "0"], "no question to ask"),
+        (["--limit", "0"], "limit must be at least 1"),
+        (["--seed", "-1"], "seed must not be below 0"),
         (["--embedder", "magic"], "unknown embedder"),
     ]:
         status, _, err = command("run", cases, *options)

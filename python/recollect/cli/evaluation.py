@@ -32,7 +32,8 @@ from recollect.eval.locomo import locomo_suite
 from recollect.eval.longmemeval import longmemeval_suite
 from recollect.eval.options import Options, read_options
 from recollect.eval.page import page
-from recollect.eval.runner import Run, run
+from recollect.eval.runner import Run
+from recollect.eval.runner import run as run_suite
 from recollect.eval.suite import Suite
 from recollect.eval.system import MemorySystem
 from recollect.eval.vectors import CachedEmbedder
@@ -60,17 +61,9 @@ def cases(arguments: Namespace, screen: Screen) -> None:
 
 def _evaluate(suite: Suite, arguments: Namespace, screen: Screen) -> None:
     configurations = _configurations(arguments)
-    first = configurations[0]
-    suite = suite.only(first.categories, arguments.limit)
-    if not suite.questions:
-        raise InvalidInputError(f"{arguments.path} has no question to ask")
+    suite = _asked(suite, configurations[0], arguments)
     page_path = _writable(arguments.html)
-    model = judge = None
-    if arguments.answer:
-        if len(configurations) > 1:
-            raise InvalidInputError("--answer goes with one configuration, not with --compare")
-        model = Chat(arguments.answer, base_url=arguments.base_url)
-        judge = Chat(arguments.judge or arguments.answer, base_url=arguments.base_url)
+    chats = _chats(arguments)
     runs, documents = [], []
     for options in configurations:
         with _embedder(options.embedder, arguments) as embedder:
@@ -82,14 +75,10 @@ def _evaluate(suite: Suite, arguments: Namespace, screen: Screen) -> None:
         "runs": documents,
     }
     if len(runs) == 2:
-        names = main_figures(first)
-        a, b = ([figures_of(one, done.options) for one in done.asked] for done in runs)
-        document["comparison"] = comparison_document(compare(a, b, names, arguments.seed))
-    if model and judge:
-        with watch() as progress:
-            answers = answer(runs[0], model, judge, progress=progress)
+        document["comparison"] = _compared(runs, arguments.seed)
+    if chats:
         prices = Prices(arguments.price_in, arguments.price_out)
-        document["answers"] = answers_document(answers, prices)
+        document["answers"] = _answered(runs[0], chats, prices)
     if page_path:
         page_path.write_text(page(document), encoding="utf-8")
     if screen.as_json:
@@ -98,9 +87,40 @@ def _evaluate(suite: Suite, arguments: Namespace, screen: Screen) -> None:
         view.show_report(screen, document)
 
 
+def _asked(suite: Suite, options: Options, arguments: Namespace) -> Suite:
+    """The suite with the questions that are wanted."""
+    if arguments.limit is not None and arguments.limit < 1:
+        raise InvalidInputError(f"limit must be at least 1, not {arguments.limit}")
+    kept = suite.only(options.categories, arguments.limit)
+    if not kept.questions:
+        raise InvalidInputError(f"{arguments.path} has no question to ask")
+    return kept
+
+
+def _compared(runs: Sequence[Run], seed: int) -> Document:
+    a, b = ([figures_of(one, run.options) for one in run.asked] for run in runs)
+    return comparison_document(compare(a, b, main_figures(runs[0].options), seed))
+
+
+def _chats(arguments: Namespace) -> tuple[Chat, Chat] | None:
+    """Who answers and who judges, set up before the run that they wait for."""
+    if not arguments.answer:
+        return None
+    if arguments.compare:
+        raise InvalidInputError("--answer goes with one configuration, not with --compare")
+    names = (arguments.answer, arguments.judge or arguments.answer)
+    answering, judging = (Chat(name, base_url=arguments.base_url) for name in names)
+    return answering, judging
+
+
+def _answered(run: Run, chats: tuple[Chat, Chat], prices: Prices) -> Document:
+    with watch() as progress:
+        return answers_document(answer(run, *chats, progress=progress), prices)
+
+
 def _run(suite: Suite, options: Options, embedder: Embedder) -> Run:
     with MemorySystem(options, embedder) as system, watch() as progress:
-        return run(suite, system, options, progress)
+        return run_suite(suite, system, options, progress)
 
 
 def _configurations(arguments: Namespace) -> Sequence[Options]:
@@ -114,6 +134,8 @@ def _configurations(arguments: Namespace) -> Sequence[Options]:
         budget=arguments.budget,
         categories=tuple(arguments.categories or ()),
     )
+    if arguments.seed < 0:
+        raise InvalidInputError(f"seed must not be below 0, not {arguments.seed}")
     files = Files()
     if arguments.config:
         base = read_options(arguments.config, base, files)

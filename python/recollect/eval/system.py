@@ -15,7 +15,7 @@ from recollect.eval.suite import UNDATED, Entry, Question
 from recollect.memory import Memory
 from recollect.model import Hit, NewMemory
 
-_BATCH = 256
+_BATCH = 64
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many."""

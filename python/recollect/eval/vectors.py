@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from recollect.embed.protocol import Embedder, embed_query, embed_records
 from recollect.errors import EmbeddingError
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB)"
 _WAIT = 30.0  # seconds for another process's write
 _CHUNK = 256  # texts embedded between two commits: what a broken-off run keeps
 
