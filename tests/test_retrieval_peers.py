@@ -32,14 +32,16 @@ class Given:
 
 @pytest.fixture
 def peers() -> Iterator[Any]:
-    folder = str(Path(__file__).parent.parent / "bench" / "retrieval")
-    sys.path.insert(0, folder)
+    folder = Path(__file__).parent.parent / "bench" / "retrieval"
+    if not folder.exists():
+        pytest.skip("the source package has no benchmarks")
+    sys.path.insert(0, str(folder))
     try:
         import peers
 
         yield peers
     finally:
-        sys.path.remove(folder)
+        sys.path.remove(str(folder))
 
 
 def test_bm25(peers: Any) -> None:
