@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,7 +47,7 @@ def rank(
 ) -> list[tuple[str, float]]:
     """The k best (id, score) of the records that are present at ``now``."""
     present = [r for r in records if r.expires_at is None or r.expires_at > now]
-    terms = list(dict.fromkeys(analyzer.terms(query)))
+    terms = analyzer.terms(query)
     known = {e.lower() for r in present for e in r.entities}
     entities = [w for w in dict.fromkeys(query.lower().split()) if w in known]
     own = own_relevance(present, terms, entities, vector, analyzer, weights)
@@ -72,16 +73,20 @@ def own_relevance(
     def idf(df: int) -> float:
         return math.log(1 + (count - df + 0.5) / (df + 0.5))
 
-    term_idf = {t: idf(sum(t in bag for bag in bags.values())) for t in terms}
+    term_weight = {
+        t: idf(sum(t in bag for bag in bags.values())) * times * 9 / (times + 8)
+        for t, times in Counter(terms).items()
+    }
     entity_idf = {e: idf(sum(e in k for k in keys.values())) for e in entities}
 
     def keyword(r: Known) -> float:
         bag = bags[r.id]
         norm = weights.k1 * (1 - weights.b + weights.b * (len(bag) / mean if mean else 1))
         got = sum(
-            term_idf[t] * bag.count(t) * (weights.k1 + 1) / (bag.count(t) + norm) for t in terms
+            weight * bag.count(t) * (weights.k1 + 1) / (bag.count(t) + norm)
+            for t, weight in term_weight.items()
         )
-        most = sum(term_idf.values()) * (weights.k1 + 1)
+        most = sum(term_weight.values()) * (weights.k1 + 1)
         return got / most if most else 0.0
 
     def entity(r: Known) -> float:

@@ -23,4 +23,10 @@ inline double saturation(const Bm25& bm25, double frequency, double length, doub
   return frequency * (bm25.k1 + 1.0) / (frequency + bm25.k1 * norm);
 }
 
+// What a term counts that the question has so many times, 1 for once. k3 is Okapi's.
+inline double repetition(double times) {
+  constexpr double k3 = 8;
+  return times * (k3 + 1) / (times + k3);
+}
+
 }  // namespace recollect::lexical

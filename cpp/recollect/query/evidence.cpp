@@ -93,17 +93,21 @@ void Evidence::match_terms(const Request& request) {
   const lexical::Bm25& bm25 = request.recipe.bm25;
   const double mean = records_ ? static_cast<double>(length_) / static_cast<double>(records_) : 0.0;
   double most = 0;
-  for (const std::string& term : request.question.terms) {
-    collect([&](const partition::Partition& partition) { return partition.terms().find(term); });
-    const double idf = lexical::idf(records_, scratch_.matches.size());
-    most += idf * (bm25.k1 + 1);
+  std::vector<std::string_view> terms(request.question.terms.begin(), request.question.terms.end());
+  std::sort(terms.begin(), terms.end());
+  for (auto term = terms.begin(), next = term; term != terms.end(); term = next) {
+    next = std::upper_bound(term, terms.end(), *term);
+    collect([&](const partition::Partition& partition) { return partition.terms().find(*term); });
+    const double weight = lexical::idf(records_, scratch_.matches.size()) *
+                          lexical::repetition(static_cast<double>(next - term));
+    most += weight * (bm25.k1 + 1);
     std::size_t part = 0;
     for (const Match& match : scratch_.matches) {
       while (match.row >= view_.parts()[part].end()) ++part;
       const View::Part& home = view_.parts()[part];
       scratch_.keyword[match.row] +=
-          idf * lexical::saturation(bm25, match.value,
-                                    home.partition->terms().length(match.row - home.base), mean);
+          weight * lexical::saturation(bm25, match.value,
+                                       home.partition->terms().length(match.row - home.base), mean);
     }
   }
   if (most > 0) keyword_scale_ = 1 / most;

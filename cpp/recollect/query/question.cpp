@@ -41,9 +41,7 @@ void add_distinct(std::vector<std::string>& all, const std::string& one) {
 ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
                               std::string_view text, std::int64_t now) {
   ParsedQuestion parsed;
-  std::vector<std::string> terms;
-  analyzer.terms(text, terms);
-  for (const std::string& term : terms) add_distinct(parsed.question.terms, term);
+  analyzer.terms(text, parsed.question.terms);
 
   std::vector<text::Mention> mentions = analyzer.entities(text);
   for (const text::Mention& mention : mentions) add_distinct(parsed.question.entities, mention.key);
