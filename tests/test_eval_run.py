@@ -46,7 +46,8 @@ QUESTIONS = {
     "piano": "Who tunes the piano?",
     "comet": "When did the comet pass?",
 }
-WORDS = {"semantic": 0, "entity": 0, "previous": 0, "next": 0}
+NEIGHBOURS = ("previous", "next", "second_previous", "second_next")
+WORDS = {"semantic": 0, "entity": 0} | dict.fromkeys(NEIGHBOURS, 0)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ DIMENSIONS = 12
 WORDS = [
     *("tea", "coffee", "bridge", "garden", "paris", "london"),
     *("piano", "chess", "river", "winter", "running", "quickly"),
+    *("we", "my", "you", "yesterday", "tea?", "chess?", "2023"),
 ]
 NAMES = ["Ada", "Bob", "Cleo", "Dmitri"]
 IDS: list[dict[str, str]] = [
@@ -42,14 +43,16 @@ records = st.fixed_dictionaries(
         "entities": st.lists(st.sampled_from(NAMES), max_size=2, unique=True),
         "importance": st.sampled_from([1.0, 1.0, 1.0, 0.5, 2.0]),
         "session_id": st.sampled_from([None, "s1", "s2"]),
-        "source": st.sampled_from([None, "ada", "rumour"]),
+        "source": st.sampled_from([None, "ada", "rumour", "assistant"]),
         "metadata": st.fixed_dictionaries({"n": st.integers(0, 3)}),
         "age_days": st.floats(0, 400),
         "expires_days": st.sampled_from([None, None, None, 1, 30]),
         "ids": st.sampled_from(IDS),
     }
 )
-queries = st.lists(st.sampled_from(WORDS + [n.lower() for n in NAMES]), max_size=5).map(" ".join)
+openings = st.sampled_from(["", "", "when", "what day", "how long", "which year", "where my"])
+query_words = st.lists(st.sampled_from(WORDS + [n.lower() for n in NAMES]), max_size=5)
+queries = st.tuples(openings, query_words.map(" ".join)).map(" ".join).map(str.strip)
 weights = st.builds(
     Weights,
     semantic=st.sampled_from([0.0, 0.4, 0.6]),
@@ -57,6 +60,11 @@ weights = st.builds(
     entity=st.sampled_from([0.0, 0.05, 0.3]),
     previous=st.sampled_from([0.0, 0.4]),
     next=st.sampled_from([0.0, 0.2, 0.5]),
+    second_previous=st.sampled_from([0.0, 0.0, 0.2]),
+    second_next=st.sampled_from([0.0, 0.0, 0.1]),
+    asking=st.sampled_from([1.0, 0.8]),
+    timeless=st.sampled_from([1.0, 0.5]),
+    assistant=st.sampled_from([1.0, 0.7]),
     recency_floor=st.sampled_from([0.5, 0.9, 1.0]),
     kind_weight=st.sampled_from([{}, {"episodic": 0.7}]),
     trust=st.sampled_from([{}, {"rumour": 0.2}]),

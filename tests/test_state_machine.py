@@ -31,6 +31,7 @@ from recollect.language import analyzer_of
 DIMENSIONS = 6
 ANALYZER = analyzer_of("english")
 WORDS = ["tea", "coffee", "bridge", "garden", "paris", "london", "piano", "running"]
+NEIGHBOURS = ("previous", "next", "second_previous", "second_next")
 NAMES = ["Ada", "Bob", "Cleo"]
 HOMES: list[dict[str, str]] = [
     {"user_id": "ann"},
@@ -73,7 +74,7 @@ weights = st.sampled_from(
     [
         Weights(),
         Weights(entity=0.5, recency_floor=0.5, trust={"rumour": 0.2}),
-        Weights(semantic=0, previous=0, next=0),
+        Weights(semantic=0, previous=0, next=0, second_previous=0, second_next=0),
         Weights(keyword=0, entity=0, kind_weight={"episodic": 0.5}),
     ]
 )
@@ -394,7 +395,7 @@ class StoreMachine(RuleBasedStateMachine):
     def look_for_the_dead(self, data: st.DataObject, reader: dict[str, str], second: bool) -> None:
         text = data.draw(st.sampled_from(sorted(self.model.dead_texts)))
         memory = self.writer(second)
-        only_words = {"semantic": 0, "entity": 0, "previous": 0, "next": 0}
+        only_words = {"semantic": 0, "entity": 0} | dict.fromkeys(NEIGHBOURS, 0)
         hits = memory.search(text.split()[-1], k=50, weights=only_words, **reader)
         assert hits == []
         context = memory.context(text, budget=10_000, **reader)

@@ -60,12 +60,13 @@ TEST(neighbours_skip_what_is_gone_and_keep_their_place_over_updates) {
   const auto alive = [&](std::uint32_t row) {
     return writer.partition->alive(row, view.parts()[0].snapshot.version);
   };
-  const auto middle = view.neighbours(4, alive);  // the new row of record 1
-  CHECK_EQ(middle.previous, 0U);
-  CHECK_EQ(middle.next, 3U);
-  CHECK_EQ(view.neighbours(3, alive).previous, 4U);
-  CHECK_EQ(view.neighbours(0, alive).next, 4U);
-  CHECK_EQ(view.neighbours(0, alive).previous, View::kNone);
+  const auto middle = view.neighbours(4, 2, alive);  // the new row of record 1
+  CHECK(middle.before == (View::Neighbours::Side{0, View::kNone}));
+  CHECK(middle.after == (View::Neighbours::Side{3, View::kNone}));
+  CHECK(view.neighbours(3, 2, alive).before == (View::Neighbours::Side{4, 0}));
+  CHECK(view.neighbours(0, 2, alive).after == (View::Neighbours::Side{4, 3}));
+  CHECK(view.neighbours(0, 1, alive).after == (View::Neighbours::Side{4, View::kNone}));
+  CHECK_EQ(view.neighbours(0, 2, alive).before[0], View::kNone);
 }
 
 TEST(a_view_is_not_changed_by_later_writes) {
@@ -123,7 +124,7 @@ TEST(readers_see_whole_versions_while_a_writer_works) {
         const View view({writer.partition});
         auto request = asking({"steady", "word7"}, 1000);
         request.question.vector = {1, 0, 0, 0, 0, 0, 0, 0};
-        request.recipe.previous = request.recipe.next = 0.4;
+        request.recipe.before = request.recipe.after = {0.4, 0.2};
         std::size_t steady = 0;
         for (const auto& hit : query::search_exact(view, request)) {
           steady += view.row(hit.row).text.starts_with("steady");

@@ -15,6 +15,7 @@ from recollect.model import KINDS
 
 _DAY = 86_400_000_000.0  # microseconds
 _NEVER = float("inf")
+_NEIGHBOURS = ("previous", "next", "second_previous", "second_next")
 
 
 def _half_lives() -> Mapping[str, float]:
@@ -39,7 +40,13 @@ class Weights:
         semantic, keyword, entity: weights of the signals; only their ratios matter. The entity
             weight is that of entities only one record has; it falls with how common the query's
             entities are.
-        previous, next: what the neighbours in the episode count beside the record itself.
+        previous, next, second_previous, second_next: what the neighbours in the episode count
+            beside the record itself.
+        asking: a factor, 0 to 1, of records that only ask something.
+        timeless: a factor, 0 to 1, of records that tell no time, where the question asks when
+            or how long.
+        assistant: a factor, 0 to 1, of what the assistant said, where the question is about
+            the asker ("Where did I …").
         k1, b: BM25's saturation and length normalisation.
         recency_floor: what is left of a score when age goes to infinity, 0 to 1.
         half_life_days: by kind, the age at which recency is half way down to its floor.
@@ -47,12 +54,17 @@ class Weights:
         trust: by source, a factor of the score; 1 for sources not named.
     """
 
-    semantic: float = 0.4
-    keyword: float = 0.6
+    semantic: float = 0.3
+    keyword: float = 0.7
     entity: float = 0.1
     previous: float = 0.4
     next: float = 0.2
-    k1: float = 0.9
+    second_previous: float = 0.2
+    second_next: float = 0.1
+    asking: float = 0.8
+    timeless: float = 0.8
+    assistant: float = 0.7
+    k1: float = 0.6
     b: float = 0.75
     recency_floor: float = 0.95
     half_life_days: Mapping[str, float] = field(default_factory=_half_lives)
@@ -60,9 +72,9 @@ class Weights:
     trust: Mapping[str, float] = field(default_factory=_none)
 
     def __post_init__(self) -> None:
-        for name in ("semantic", "keyword", "entity", "previous", "next", "k1"):
+        for name in ("semantic", "keyword", "entity", *_NEIGHBOURS, "k1"):
             check_number(getattr(self, name), name, 0, 1000)
-        for name in ("b", "recency_floor"):
+        for name in ("asking", "timeless", "assistant", "b", "recency_floor"):
             check_number(getattr(self, name), name, 0, 1)
         if not self.semantic + self.keyword + self.entity > 0:
             raise InvalidInputError("at least one of semantic, keyword and entity must be above 0")
@@ -116,8 +128,11 @@ def recipe_of(weights: Weights) -> Recipe:
         semantic=weights.semantic,
         keyword=weights.keyword,
         entity=weights.entity,
-        previous=weights.previous,
-        next=weights.next,
+        before=[weights.previous, weights.second_previous],
+        after=[weights.next, weights.second_next],
+        asking=weights.asking,
+        timeless=weights.timeless,
+        assistant=weights.assistant,
         k1=weights.k1,
         b=weights.b,
         recency_floor=weights.recency_floor,

@@ -119,7 +119,8 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
            .importance = record.importance,
            .tokens = record.tokens,
            .kind = record.kind,
-           .pinned = std::any_of(record.metadata.begin(), record.metadata.end(), is_pin)};
+           .pinned = std::any_of(record.metadata.begin(), record.metadata.end(), is_pin),
+           .cues = analyzer_->record_cues(record.text)};
   row_of_.put(change.id, row, [this](std::uint32_t other) { return rows_[other].id; });
   died_.append()->store(kNotDead, std::memory_order_relaxed);
   vectors_.append(change.vector);

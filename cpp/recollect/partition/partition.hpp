@@ -43,6 +43,7 @@ struct Row {
   std::uint32_t tokens;
   Kind kind;
   bool pinned;
+  text::RecordCues cues;
 };
 
 // The state a reader works on. Rows and versions after it do not exist for that reader.

@@ -142,8 +142,8 @@ class ExactPlan {
                             [&](std::uint32_t row) {
                               const View::Neighbours near = scorer_.neighbours(row, evidence_);
                               look_at(row);
-                              look_at(near.previous);
-                              look_at(near.next);
+                              for (const std::uint32_t other : near.before) look_at(other);
+                              for (const std::uint32_t other : near.after) look_at(other);
                             });
   }
 

@@ -59,6 +59,7 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
   }
   std::sort(mentions.begin(), mentions.end(),
             [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  parsed.question.cues = analyzer.question_cues(text);
   parsed.dense_text = text::mask(text, mentions);
   return parsed;
 }

@@ -15,7 +15,11 @@ namespace recollect::query {
 // package (weights.py).
 struct Recipe {
   double semantic = 1, keyword = 1, entity = 1;  // weights of the signals
-  double previous = 0, next = 0;                 // α of the neighbours in the episode
+  // α of the neighbours in the episode, nearest first.
+  std::array<double, 2> before = {0, 0}, after = {0, 0};
+  double asking = 1;     // a factor of records that only ask something
+  double timeless = 1;   // of records that tell no time, where the question asks for one
+  double assistant = 1;  // of what the assistant said, where the asker asks about themselves
   lexical::Bm25 bm25;
   double recency_floor = 1;  // what is left of a score when age goes to infinity
   std::array<double, partition::kKinds> half_life = {1, 1, 1, 1};    // microseconds, by kind

@@ -6,6 +6,7 @@
 
 #include "recollect/query/filter.hpp"
 #include "recollect/query/recipe.hpp"
+#include "recollect/text/cues.hpp"
 
 namespace recollect::query {
 
@@ -14,6 +15,7 @@ struct Question {
   std::vector<std::string> terms;     // in any order, repeated as in the text
   std::vector<std::string> entities;  // distinct keys
   std::vector<float> vector;          // unit length, or empty
+  text::QuestionCues cues;
 };
 
 struct Request {
@@ -33,7 +35,7 @@ struct Signals {
   double own = 0;         // relevance of the record alone
   double own_weight = 1;  // what it counts beside its episode neighbours
   double relevance = 0;   // with them
-  double recency = 1, kind_weight = 1, importance = 1, trust = 1;
+  double fit = 1, recency = 1, kind_weight = 1, importance = 1, trust = 1;
 };
 
 struct Hit {

@@ -2,19 +2,41 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace recollect::query {
 
+namespace {
+
+constexpr std::string_view kAssistant = "assistant";  // the role a message has as its source
+
+}  // namespace
+
 Scorer::Scorer(const View& view, const Request& request) : view_(view), request_(request) {
-  const bool counted = request.recipe.previous + request.recipe.next > 0;
-  chained_ = counted && std::any_of(view.parts().begin(), view.parts().end(),
-                                    [](const auto& part) { return part.snapshot.episodes > 0; });
+  if (std::none_of(view.parts().begin(), view.parts().end(),
+                   [](const auto& part) { return part.snapshot.episodes > 0; })) {
+    return;
+  }
+  for (std::size_t i = 0; i < View::Neighbours::kReach; ++i) {
+    if (request.recipe.before[i] + request.recipe.after[i] > 0) reach_ = i + 1;
+  }
+}
+
+double Scorer::fit(const partition::Row& row) const {
+  const Recipe& recipe = request_.recipe;
+  const text::QuestionCues& asked = request_.question.cues;
+  double fit = 1;
+  if (row.cues.asks) fit *= recipe.asking;
+  if (asked.wants_time && !row.cues.tells_time) fit *= recipe.timeless;
+  if (asked.about_asker && row.source == kAssistant) fit *= recipe.assistant;
+  return fit;
 }
 
 double Scorer::factors(const partition::Row& row, Signals& signals) const {
   const Recipe& recipe = request_.recipe;
   const auto kind = static_cast<std::size_t>(row.kind);
   const double age = static_cast<double>(std::max<std::int64_t>(0, request_.now - row.at));
+  signals.fit = fit(row);
   signals.recency =
       recipe.recency_floor + (1 - recipe.recency_floor) * std::exp2(-age / recipe.half_life[kind]);
   signals.kind_weight = recipe.kind_weight[kind];
@@ -22,7 +44,7 @@ double Scorer::factors(const partition::Row& row, Signals& signals) const {
   for (const auto& [source, trust] : recipe.trust) {
     if (source == row.source) signals.trust = trust;
   }
-  return signals.recency * signals.kind_weight * signals.importance * signals.trust;
+  return signals.fit * signals.recency * signals.kind_weight * signals.importance * signals.trust;
 }
 
 double Scorer::largest_factor() const {

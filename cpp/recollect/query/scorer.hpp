@@ -9,7 +9,8 @@ namespace recollect::query {
 // The formula, above the signals of single rows:
 //
 //     relevance = (own + Σ α·own(neighbour)) / (1 + Σ α)     over the neighbours that exist
-//     score     = relevance · recency · kind_weight · importance · trust
+//     score     = relevance · fit · recency · kind_weight · importance · trust
+//     fit       = how the record's form suits the question: asking · timeless · assistant
 //     recency   = floor + (1 − floor)·2^(−age / half_life)
 class Scorer {
  public:
@@ -21,8 +22,9 @@ class Scorer {
 
   // The present rows that count in a row's relevance beside itself, as a row counts in theirs.
   View::Neighbours neighbours(std::uint32_t row, const Evidence& evidence) const {
-    if (!chained_) return {};
-    return view_.neighbours(row, [&](std::uint32_t other) { return evidence.present(other); });
+    if (reach_ == 0) return {};
+    return view_.neighbours(row, reach_,
+                            [&](std::uint32_t other) { return evidence.present(other); });
   }
 
   // `own(row)` gives the relevance of a present row alone. A mean, so never above the highest
@@ -33,25 +35,29 @@ class Scorer {
     const View::Neighbours near = neighbours(row, evidence);
     double sum = own_relevance, weight = 1;
     const auto mix = [&](std::uint32_t other, double alpha) {
-      if (other == View::kNone) return;
+      if (other == View::kNone || alpha == 0) return;
       sum += alpha * own(other);
       weight += alpha;
     };
-    mix(near.previous, request_.recipe.previous);
-    mix(near.next, request_.recipe.next);
+    for (std::size_t i = 0; i < reach_; ++i) {
+      mix(near.before[i], request_.recipe.before[i]);
+      mix(near.after[i], request_.recipe.after[i]);
+    }
     return {sum / weight, 1 / weight};
   }
 
-  // Fills in recency, kind_weight, importance and trust, and returns their product.
+  // Fills in fit, recency, kind_weight, importance and trust, and returns their product.
   double factors(const partition::Row& row, Signals& signals) const;
 
   // No record's factors are above this.
   double largest_factor() const;
 
  private:
+  double fit(const partition::Row& row) const;
+
   const View& view_;
   const Request& request_;
-  bool chained_;  // whether any record can have neighbours that count
+  std::size_t reach_ = 0;  // how far neighbours count; 0 where no record can have any
 };
 
 }  // namespace recollect::query

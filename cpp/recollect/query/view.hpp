@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -42,12 +44,22 @@ class View {
     return part.partition->row(row - part.base);
   }
 
-  // The records before and after a row's in its episode, among those present(row) holds for.
+  // The records before and after a row's in its episode, nearest first, among those present(row)
+  // holds for; kNone where there are fewer.
   struct Neighbours {
-    std::uint32_t previous = kNone, next = kNone;
+    static constexpr std::size_t kReach = 2;
+    using Side = std::array<std::uint32_t, kReach>;
+
+    Side before, after;
+
+    Neighbours() {
+      before.fill(kNone);
+      after.fill(kNone);
+    }
   };
+  // Looks at most `reach` records far to each side.
   template <class Present>
-  Neighbours neighbours(std::uint32_t row, Present present) const;
+  Neighbours neighbours(std::uint32_t row, std::size_t reach, Present present) const;
 
  private:
   // The places of an episode that spans partitions, in order of creation.
@@ -73,12 +85,16 @@ class View {
 };
 
 template <class Present>
-View::Neighbours View::neighbours(std::uint32_t row, Present present) const {
+View::Neighbours View::neighbours(std::uint32_t row, std::size_t reach, Present present) const {
   const Part& part = part_of(row);
   const auto& links = part.partition->episodes();
   const std::uint32_t rows = part.snapshot.rows;
   const std::uint32_t place = links.place(row - part.base);
   Neighbours found;
+  std::size_t before = 0, after = 0;  // how many were found
+  const auto keep = [](Neighbours::Side& side, std::size_t& count, std::uint32_t neighbour) {
+    if (neighbour != kNone) side[count++] = neighbour;
+  };
   if (const auto joined = joined_.empty() ? joined_.end() : joined_.find(part.base + place);
       joined != joined_.end()) {
     const Chain& chain = *joined->second.chain;
@@ -86,21 +102,20 @@ View::Neighbours View::neighbours(std::uint32_t row, Present present) const {
       const Part& home = part_of(at);
       return resolve(home, at - home.base, present);
     };
-    for (std::size_t i = joined->second.index; i > 0 && found.previous == kNone; --i) {
-      found.previous = look(chain[i - 1]);
+    for (std::size_t i = joined->second.index; i > 0 && before < reach; --i) {
+      keep(found.before, before, look(chain[i - 1]));
     }
-    for (std::size_t i = joined->second.index + 1; i < chain.size() && found.next == kNone; ++i) {
-      found.next = look(chain[i]);
+    for (std::size_t i = joined->second.index + 1; i < chain.size() && after < reach; ++i) {
+      keep(found.after, after, look(chain[i]));
     }
     return found;
   }
-  for (std::uint32_t at = links.previous(place); at != kNone && found.previous == kNone;
+  for (std::uint32_t at = links.previous(place); at != kNone && before < reach;
        at = links.previous(at)) {
-    found.previous = resolve(part, at, present);
+    keep(found.before, before, resolve(part, at, present));
   }
-  for (std::uint32_t at = links.next(place); at < rows && found.next == kNone;
-       at = links.next(at)) {
-    found.next = resolve(part, at, present);
+  for (std::uint32_t at = links.next(place); at < rows && after < reach; at = links.next(at)) {
+    keep(found.after, after, resolve(part, at, present));
   }
   return found;
 }

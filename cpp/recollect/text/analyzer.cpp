@@ -41,4 +41,12 @@ std::vector<Mention> Analyzer::known_entities(
   return find_known(text, *language_, known);
 }
 
+RecordCues Analyzer::record_cues(std::string_view text) const {
+  return find_record_cues(text, *language_);
+}
+
+QuestionCues Analyzer::question_cues(std::string_view text) const {
+  return find_question_cues(text, *language_);
+}
+
 }  // namespace recollect::text

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "recollect/text/cues.hpp"
 #include "recollect/text/mention.hpp"
 #include "recollect/text/tokens.hpp"
 #include "recollect/text/unicode.hpp"
@@ -39,6 +40,9 @@ class Analyzer {
   // words whose key `known` accepts. A single stop word never matches.
   std::vector<Mention> known_entities(std::string_view text,
                                       const std::function<bool(std::string_view key)>& known) const;
+
+  RecordCues record_cues(std::string_view text) const;
+  QuestionCues question_cues(std::string_view text) const;
 
  private:
   friend class TermBatch;

@@ -27,6 +27,7 @@ Language make_language(std::string_view name) {
   language.elides = name == "french" || name == "italian" || name == "catalan";
   language.capitalises_nouns = name == "german";
   language.has_ordinary_words = name == "english" || name == "porter";
+  language.has_cues = language.has_ordinary_words;
   const std::string_view list = stop_words_of(name);
   constexpr std::string_view white = " \n";
   for (std::size_t begin = list.find_first_not_of(white); begin != list.npos;) {

@@ -14,6 +14,7 @@ struct Language {
   bool elides = false;             // "l'ami": what stands before an apostrophe is a word of its own
   bool capitalises_nouns = false;  // so that a capital does not tell a name
   bool has_ordinary_words = false;  // ordinary.hpp lists the words that begin its sentences
+  bool has_cues = false;            // cues.cpp has rules for it
 
   bool is_stop_word(std::string_view folded) const { return stop_words.contains(folded); }
 };

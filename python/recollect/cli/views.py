@@ -112,6 +112,7 @@ def moment(time: datetime) -> str:
 def _figures(signals: Signals) -> list[str]:
     """What made the score, in the order in which it is made; factors of 1 are left out."""
     factors = {
+        "fit": signals["fit"],
         "recency": signals["recency"],
         "kind weight": signals["kind_weight"],
         "importance": signals["importance"],
