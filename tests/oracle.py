@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -61,7 +61,10 @@ def rank(
     own = own_relevance(present, terms, entities, vector, analyzer, weights)
     related = with_neighbours(present, own, weights)
     scores = {
-        r.id: related[r.id] * fit(r, query, weights) * factor(r, weights, now)
+        r.id: related[r.id]
+        * fit(r, query, weights)
+        * factor(r, weights, now)
+        * in_period(r, query, weights, now)
         for r in present
         if wanted(r)
     }
@@ -178,6 +181,20 @@ def factor(record: Known, weights: Weights, now: datetime) -> float:
     # The engine keeps importance as float32.
     importance = float(np.float32(record.importance))
     return recency * weights.kind_weight[record.kind] * importance * trust
+
+
+def in_period(record: Known, query: str, weights: Weights, now: datetime) -> float:
+    """Knows two of the times that a query can name. A day is added at both ends."""
+    assert record.at is not None
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if "yesterday" in query:
+        first, length = today - timedelta(days=1), 1
+    elif "last week" in query:
+        first, length = today - timedelta(days=today.weekday() + 7), 7
+    else:
+        return 1.0
+    named = first - timedelta(days=1) <= record.at < first + timedelta(days=length + 1)
+    return 1.0 if named else weights.period
 
 
 def assert_same(hits: Sequence[Hit], expected: Sequence[tuple[str, float]]) -> None:

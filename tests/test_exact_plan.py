@@ -52,7 +52,8 @@ records = st.fixed_dictionaries(
 )
 openings = st.sampled_from(["", "", "when", "what day", "how long", "which year", "where my"])
 query_words = st.lists(st.sampled_from(WORDS + [n.lower() for n in NAMES]), max_size=5)
-queries = st.tuples(openings, query_words.map(" ".join)).map(" ".join).map(str.strip)
+times = st.sampled_from(["", "", "yesterday", "last week"])
+queries = st.tuples(openings, query_words.map(" ".join), times).map(" ".join).map(str.strip)
 weights = st.builds(
     Weights,
     semantic=st.sampled_from([0.0, 0.4, 0.6]),
@@ -66,6 +67,7 @@ weights = st.builds(
     timeless=st.sampled_from([1.0, 0.5]),
     assistant=st.sampled_from([1.0, 0.7]),
     recency_floor=st.sampled_from([0.5, 0.9, 1.0]),
+    period=st.sampled_from([0.0, 0.6, 1.0]),
     kind_weight=st.sampled_from([{}, {"episodic": 0.7}]),
     trust=st.sampled_from([{}, {"rumour": 0.2}]),
 )

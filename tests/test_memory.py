@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -471,6 +471,7 @@ def test_the_signals_make_the_score(memory: Memory, clock: Clock) -> None:
         own = sum(signals[n] * signals[f"{n}_weight"] for n in ("semantic", "keyword", "entity"))  # type: ignore[literal-required]
         assert signals["own"] == pytest.approx(own)
         score = signals["relevance"] * signals["recency"] * signals["kind_weight"]
+        score *= signals["period"]
         assert hit.score == pytest.approx(score * signals["importance"] * signals["trust"])
         assert sum((hit.contributions or {}).values()) == pytest.approx(1)
         assert hit.plan == "exact"
@@ -480,6 +481,22 @@ def test_the_signals_make_the_score(memory: Memory, clock: Clock) -> None:
     assert bob.signals["kind_weight"] == 0.7
     plain = memory.search("does Ann or Bob drink tea", **ANN, weights=weights)
     assert [(h.id, h.score, h.signals) for h in plain] == [(h.id, h.score, None) for h in hits]
+
+
+def test_a_time_in_the_question_holds_other_times_back(memory: Memory, clock: Clock) -> None:
+    clock.time = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    days = [datetime(2025, 2, 14, tzinfo=UTC), datetime(2024, 11, 3, tzinfo=UTC)]
+    memory.add_many([NewMemory("Ann baked a cake", at=at) for at in days], **ANN)
+
+    def factors(query: str, **weights: float) -> dict[int, float]:
+        hits = memory.search(query, **ANN, explain=True, weights=weights)
+        return {hit.at.month: hit.signals["period"] for hit in hits if hit.signals}
+
+    assert factors("What did Ann bake?") == {2: 1, 11: 1}
+    assert factors("What did Ann bake two weeks ago?") == {2: 1, 11: 0.6}
+    assert factors("What did Ann bake in November?") == {2: 0.6, 11: 1}
+    assert factors("What did Ann bake in November?", period=1.0) == {2: 1, 11: 1}
+    assert factors("What did Ann bake in November?", period=0.0) == {11: 1}
 
 
 def test_equal_scores_are_ordered_by_id(memory: Memory) -> None:

@@ -58,6 +58,7 @@ class Recipe:
         k1: float,
         b: float,
         recency_floor: float,
+        period: float,
         half_life: Sequence[float],
         kind_weight: Sequence[float],
         trust: Sequence[tuple[str, float]],
@@ -90,6 +91,8 @@ class Question:
     def terms(self) -> list[str]: ...
     @property
     def entities(self) -> list[str]: ...
+    @property
+    def period(self) -> tuple[int, int] | None: ...
     @property
     def dense_text(self) -> str: ...
 

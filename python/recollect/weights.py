@@ -49,6 +49,8 @@ class Weights:
             the asker ("Where did I …").
         k1, b: BM25's saturation and length normalisation.
         recency_floor: what is left of a score when age goes to infinity, 0 to 1.
+        period: factor of the records outside the time that the query names ("in May", "two weeks
+            ago"), 0 to 1; 1 takes no notice of it.
         half_life_days: by kind, the age at which recency is half way down to its floor.
         kind_weight: by kind, a factor of the score.
         trust: by source, a factor of the score; 1 for sources not named.
@@ -67,6 +69,7 @@ class Weights:
     k1: float = 0.6
     b: float = 0.75
     recency_floor: float = 0.95
+    period: float = 0.6
     half_life_days: Mapping[str, float] = field(default_factory=_half_lives)
     kind_weight: Mapping[str, float] = field(default_factory=_ones)
     trust: Mapping[str, float] = field(default_factory=_none)
@@ -74,7 +77,7 @@ class Weights:
     def __post_init__(self) -> None:
         for name in ("semantic", "keyword", "entity", *_NEIGHBOURS, "k1"):
             check_number(getattr(self, name), name, 0, 1000)
-        for name in ("asking", "timeless", "assistant", "b", "recency_floor"):
+        for name in ("asking", "timeless", "assistant", "b", "recency_floor", "period"):
             check_number(getattr(self, name), name, 0, 1)
         if not self.semantic + self.keyword + self.entity > 0:
             raise InvalidInputError("at least one of semantic, keyword and entity must be above 0")
@@ -136,6 +139,7 @@ def recipe_of(weights: Weights) -> Recipe:
         k1=weights.k1,
         b=weights.b,
         recency_floor=weights.recency_floor,
+        period=weights.period,
         half_life=[weights.half_life_days[kind] * _DAY for kind in KINDS],
         kind_weight=[weights.kind_weight[kind] for kind in KINDS],
         trust=list(weights.trust.items()),

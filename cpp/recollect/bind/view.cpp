@@ -46,6 +46,13 @@ Vector unit_vector(const Vector& vector) {
   return Vector(vector.size(), unit.data());
 }
 
+std::optional<std::pair<std::int64_t, std::int64_t>> period_of(
+    const query::ParsedQuestion& parsed) {
+  const std::optional<text::Period>& period = parsed.question.period;
+  if (!period) return {};
+  return std::pair(period->begin, period->end);
+}
+
 std::uint64_t version_of(const View& view) {
   std::uint64_t version = 0;
   for (const View::Part& part : view.parts()) version = std::max(version, part.snapshot.version);
@@ -61,6 +68,7 @@ void bind_view(py::module_& module) {
       .def_property_readonly("terms", [](const ParsedQuestion& q) { return q.question.terms; })
       .def_property_readonly("entities",
                              [](const ParsedQuestion& q) { return q.question.entities; })
+      .def_property_readonly("period", &period_of)
       .def_readonly("dense_text", &ParsedQuestion::dense_text);
   py::class_<View>(module, "View")
       .def(py::init([](const std::vector<std::shared_ptr<partition::Partition>>& partitions) {

@@ -42,6 +42,7 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
                               std::string_view text, std::int64_t now) {
   ParsedQuestion parsed;
   analyzer.terms(text, parsed.question.terms);
+  parsed.question.period = text::find_period(text, now);
 
   std::vector<text::Mention> mentions = analyzer.entities(text);
   for (const text::Mention& mention : mentions) add_distinct(parsed.question.entities, mention.key);

@@ -21,7 +21,8 @@ struct ParsedQuestion {
 // The vector at unit length. InvalidArgument when its length is zero, NaN or infinite.
 std::vector<float> unit_vector(std::span<const float> vector);
 
-// `now` decides which records have expired: an entity is known while a present record has it.
+// `now` decides which records have expired (an entity is known while a present record has it) and
+// what "last week" is.
 ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
                               std::string_view text, std::int64_t now);
 

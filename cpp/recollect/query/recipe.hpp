@@ -22,6 +22,7 @@ struct Recipe {
   double assistant = 1;  // of what the assistant said, where the asker asks about themselves
   lexical::Bm25 bm25;
   double recency_floor = 1;  // what is left of a score when age goes to infinity
+  double period = 1;         // factor of records outside the time that the question names
   std::array<double, partition::kKinds> half_life = {1, 1, 1, 1};    // microseconds, by kind
   std::array<double, partition::kKinds> kind_weight = {1, 1, 1, 1};  // by kind
   std::vector<std::pair<std::string, double>> trust;                 // by source; 1 otherwise

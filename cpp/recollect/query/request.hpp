@@ -1,21 +1,24 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "recollect/query/filter.hpp"
 #include "recollect/query/recipe.hpp"
 #include "recollect/text/cues.hpp"
+#include "recollect/text/period.hpp"
 
 namespace recollect::query {
 
 // What is asked, taken apart: each part activates its signal, none of them has to be there.
 struct Question {
-  std::vector<std::string> terms;     // in any order, repeated as in the text
-  std::vector<std::string> entities;  // distinct keys
-  std::vector<float> vector;          // unit length, or empty
+  std::vector<std::string> terms;      // in any order, repeated as in the text
+  std::vector<std::string> entities;   // distinct keys
+  std::vector<float> vector;           // unit length, or empty
   text::QuestionCues cues;
+  std::optional<text::Period> period;  // the time it names
 };
 
 struct Request {
@@ -35,7 +38,7 @@ struct Signals {
   double own = 0;         // relevance of the record alone
   double own_weight = 1;  // what it counts beside its episode neighbours
   double relevance = 0;   // with them
-  double fit = 1, recency = 1, kind_weight = 1, importance = 1, trust = 1;
+  double fit = 1, recency = 1, period = 1, kind_weight = 1, importance = 1, trust = 1;
 };
 
 struct Hit {

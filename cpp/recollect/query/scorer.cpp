@@ -39,12 +39,15 @@ double Scorer::factors(const partition::Row& row, Signals& signals) const {
   signals.fit = fit(row);
   signals.recency =
       recipe.recency_floor + (1 - recipe.recency_floor) * std::exp2(-age / recipe.half_life[kind]);
+  const std::optional<text::Period>& period = request_.question.period;
+  signals.period = period && !period->contains(row.at) ? recipe.period : 1;
   signals.kind_weight = recipe.kind_weight[kind];
   signals.importance = row.importance;
   for (const auto& [source, trust] : recipe.trust) {
     if (source == row.source) signals.trust = trust;
   }
-  return signals.fit * signals.recency * signals.kind_weight * signals.importance * signals.trust;
+  return signals.fit * signals.recency * signals.period * signals.kind_weight *
+         signals.importance * signals.trust;
 }
 
 double Scorer::largest_factor() const {

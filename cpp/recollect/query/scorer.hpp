@@ -9,7 +9,7 @@ namespace recollect::query {
 // The formula, above the signals of single rows:
 //
 //     relevance = (own + Σ α·own(neighbour)) / (1 + Σ α)     over the neighbours that exist
-//     score     = relevance · fit · recency · kind_weight · importance · trust
+//     score     = relevance · fit · recency · period · kind_weight · importance · trust
 //     fit       = how the record's form suits the question: asking · timeless · assistant
 //     recency   = floor + (1 − floor)·2^(−age / half_life)
 class Scorer {
@@ -46,7 +46,7 @@ class Scorer {
     return {sum / weight, 1 / weight};
   }
 
-  // Fills in fit, recency, kind_weight, importance and trust, and returns their product.
+  // Fills in fit, recency, period, kind_weight, importance and trust, and returns their product.
   double factors(const partition::Row& row, Signals& signals) const;
 
   // No record's factors are above this.

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "recollect/text/ascii.hpp"
+#include "recollect/text/calendar.hpp"
 #include "recollect/text/spans.hpp"
 
 // A hand-written matcher: at each place where a word or number begins it tries the forms, longest
@@ -10,23 +11,10 @@ namespace recollect::text {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months = {
-    "january", "february", "march",     "april",   "may",      "june",
-    "july",    "august",   "september", "october", "november", "december"};
 constexpr std::array<std::string_view, 12> short_months = {
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"};
-constexpr std::array<std::string_view, 7> weekdays = {"monday", "tuesday",  "wednesday", "thursday",
-                                                      "friday", "saturday", "sunday"};
-
 constexpr std::array<std::string_view, 8> short_weekdays = {"mon", "tue",  "tues",  "wed",
                                                             "thu", "thur", "thurs", "fri"};
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
-  for (const std::string_view item : list)
-    if (item == word) return true;
-  return false;
-}
 
 // Reads one form after another; every reader moves past what it read, or stays and returns false.
 class Reader {

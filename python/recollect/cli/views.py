@@ -114,6 +114,7 @@ def _figures(signals: Signals) -> list[str]:
     factors = {
         "fit": signals["fit"],
         "recency": signals["recency"],
+        "period": signals["period"],
         "kind weight": signals["kind_weight"],
         "importance": signals["importance"],
         "trust": signals["trust"],
