@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recollect/text/analyzer.hpp"
+#include "recollect/text/period.hpp"
 
 using namespace recollect::text;
 
@@ -34,5 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   estimate_tokens(text);
+  if (const auto period = find_period(text, 0); period && period->begin >= period->end)
+    std::abort();
   return 0;
 }

@@ -15,8 +15,9 @@ std::int64_t at(year_month_day date, int hour = 0) {
 std::string show(std::int64_t time, int back) {
   const year_month_day date{floor<days>(sys_time<microseconds>{microseconds{time}}) - days{back}};
   const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return std::to_string(static_cast<int>(date.year())) + '-' +
-         two(static_cast<unsigned>(date.month())) + '-' + two(static_cast<unsigned>(date.day()));
+  const std::string year = std::to_string(static_cast<int>(date.year()));
+  return std::string(4 - year.size(), '0') + year + '-' + two(static_cast<unsigned>(date.month())) +
+         '-' + two(static_cast<unsigned>(date.day()));
 }
 
 // The first and the last day, without the day that is added at both ends.
@@ -32,7 +33,7 @@ TEST(text_period_of_dates) {
                            "7 july 2023", "2023-07-07"})
     CHECK_EQ(period("What did Ann say on " + std::string(date) + "?"), "2023-07-07 2023-07-07");
   CHECK_EQ(period("Where was the picture of December 1,2022 taken?"), "2022-12-01 2022-12-01");
-  CHECK_EQ(period("Who came on 29 February 2023?"), "");
+  CHECK_EQ(period("Who came on 29 February 2023?"), "2023-02-01 2023-02-28");
   CHECK_EQ(period("Who came on 29 February 2024?"), "2024-02-29 2024-02-29");
 }
 
@@ -57,6 +58,8 @@ TEST(text_period_bounded_by_dates) {
   CHECK_EQ(period("the puppy she got two weeks before August 11, 2023"), "2023-07-28 2023-08-11");
   CHECK_EQ(period("on the Sunday before 3 August"), "2023-07-27 2023-08-03");
   CHECK_EQ(period("How many has Ann won by July 10, 2022?"), "0001-01-02 2022-07-10");
+  CHECK_EQ(period("from March until May"), "2023-03-01 2023-05-31");
+  CHECK_EQ(period("by February", year{1} / 1 / 3), "0000-02-01 0000-02-29");
   CHECK_EQ(period("What has Ann won since May?"), "2023-05-01 9999-12-30");
 }
 

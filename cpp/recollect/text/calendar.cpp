@@ -24,7 +24,9 @@ int day_number(std::string_view word) {
 }
 
 unsigned month_number(std::string_view word) {
+  if (word.size() < 3) return 0;
   const auto found = std::find_if(months.begin(), months.end(), [&](std::string_view month) {
+    if (word[0] != month[0]) return false;
     return word == month || word == month.substr(0, 3) || (word == "sept" && month[0] == 's');
   });
   return found == months.end() ? 0 : static_cast<unsigned>(found - months.begin()) + 1;

@@ -47,6 +47,7 @@ std::string fold(std::string_view text) {
 
 std::vector<std::string_view> split(std::string_view text) {
   std::vector<std::string_view> words;
+  words.reserve(16);
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     while (end < text.size() && is_alnum(text[end])) ++end;
@@ -77,7 +78,7 @@ class Finder {
       const bool listed = end && at == end + 1 && contains(joins, word(end));
       std::size_t next = at;
       const Found date = date_at(next, listed);
-      if (date) join(all, bounded(*date, at));
+      if (date) join(all, listed ? *date : bounded(*date, at));
       at = std::max(at + 1, next);
       if (date) end = at;
     }
@@ -87,8 +88,7 @@ class Finder {
   Found relative() {
     Found all;
     for (std::size_t at = 0; at < words_.size(); ++at) {
-      for (const Found& found : {ago(at), lately(at), calendar(at), named_day(at)})
-        if (found) join(all, *found);
+      if (const Found found = relative_at(at)) join(all, *found);
     }
     return all;
   }
@@ -157,11 +157,12 @@ class Finder {
     const std::string_view word = before(lead);
     if (word == "before") {
       const int length = length_in(before(lead, 2));
-      date.first = length ? date.first - days{length * std::max(1, count(lead - 2))} : beginning;
+      date.first = length ? date.first - days{length * std::max(1, count(lead - 2))}
+                          : std::min(date.first, beginning);
     } else if (word == "by" || word == "until" || word == "till") {
-      date.first = beginning;
+      date.first = std::min(date.first, beginning);
     } else if (word == "since" || word == "after") {
-      date.last = ending;
+      date.last = std::max(date.last, ending);
     }
     return date;
   }
@@ -182,9 +183,22 @@ class Finder {
     return named < counts.size() ? static_cast<int>(named) : std::min(number(word), 1000);
   }
 
+  Found relative_at(std::size_t at) const {
+    const std::string_view word = words_[at];
+    if (word == "ago") return ago(at);
+    if (word == "this") return calendar(at, false);
+    if (word == "last" || word == "past" || word == "previous") {
+      const Found found = lately(at);
+      return found ? found : calendar(at, true);
+    }
+    if (word == "today") return Days{today_, today_};
+    if (word == "yesterday") return Days{today_ - days{1}, today_ - days{1}};
+    return {};
+  }
+
   // "two weeks ago": half a unit more or less, or one and a half for "a few weeks ago".
   Found ago(std::size_t at) const {
-    if (word(at) != "ago" || at < 2) return {};
+    if (at < 2) return {};
     const std::size_t unit = unit_place(before(at));
     const int n = count(at - 1);
     if (unit == units.size() || !n) return {};
@@ -197,42 +211,31 @@ class Finder {
 
   // "the past three months", "the last week".
   Found lately(std::size_t at) const {
-    const std::size_t unit = unit_place(word(at));
-    if (unit == units.size() || word(at + 1) == "of") return {};
-    const int n = count(at);
-    std::size_t lead = at;
-    while (n && lead && !is_last(before(lead)) && at - lead < 2) --lead;
-    if (!is_last(before(lead)) || before(lead, 2) != "the") return {};
-    return Days{today_ - days{unit_days[unit] * std::max(n, 1)}, today_};
-  }
-
-  static bool is_last(std::string_view word) {
-    return word == "last" || word == "past" || word == "previous";
+    if (before(at) != "the") return {};
+    std::size_t next = at + 1;
+    while (next < at + 3 && unit_place(word(next)) == units.size()) ++next;
+    const std::size_t unit = unit_place(word(next));
+    if (unit == units.size() || word(next + 1) == "of") return {};
+    const int n = next == at + 1 ? 1 : count(next);
+    if (!n) return {};
+    return Days{today_ - days{unit_days[unit] * n}, today_};
   }
 
   // "last week", "this month", "last weekend", "last Friday".
-  Found calendar(std::size_t at) const {
-    const bool last = is_last(before(at));
-    if (!last && before(at) != "this") return {};
-    const std::string_view what = word(at);
+  Found calendar(std::size_t at, bool last) const {
+    const std::string_view what = word(at + 1);
     const sys_days monday = today_ - (weekday{today_} - std::chrono::Monday);
     if (last && what == "weekend") return Days{monday - days{2}, monday - days{1}};
     if (const std::size_t day = place(weekdays, what); last && day < weekdays.size()) {
       const days since = weekday{today_ - days{1}} - weekday{static_cast<unsigned>(day)};
       return Days{today_ - since - days{1}, today_ - since - days{1}};
     }
-    if (last && before(at, 2) == "the") return {};
+    if (last && before(at) == "the") return {};
     if (what == "week") return Days{monday - days{last ? 7 : 0}, monday + days{last ? -1 : 6}};
     if (what == "year") return whole_year(year() - last);
     if (what != "month") return {};
     const auto month = civil_.year() / civil_.month() - std::chrono::months{last ? 1 : 0};
     return whole_month(static_cast<int>(month.year()), static_cast<unsigned>(month.month()));
-  }
-
-  Found named_day(std::size_t at) const {
-    if (word(at) == "today") return Days{today_, today_};
-    if (word(at) == "yesterday") return Days{today_ - days{1}, today_ - days{1}};
-    return {};
   }
 
   std::vector<std::string_view> words_;
