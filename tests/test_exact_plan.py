@@ -20,7 +20,7 @@ DIMENSIONS = 12
 WORDS = [
     *("tea", "coffee", "bridge", "garden", "paris", "london"),
     *("piano", "chess", "river", "winter", "running", "quickly"),
-    *("we", "my", "you", "yesterday", "tea?", "chess?", "2023"),
+    *("we", "my", "you", "weeks", "3pm", "tea?", "chess?"),
 ]
 NAMES = ["Ada", "Bob", "Cleo", "Dmitri"]
 IDS: list[dict[str, str]] = [
