@@ -82,7 +82,7 @@ def main() -> None:
             Options(name="Recollect", **made),
         ]
         for options in ours:
-            with MemorySystem(options, embedder) as system:
+            with MemorySystem(options, embedder, whole=suite.whole) as system:
                 documents.append(run_document(run(suite, system, options), embedder))
             show(documents[-1], options)
     if arguments.html:

@@ -33,6 +33,7 @@ from recollect.model import (
     Context,
     Hit,
     Kind,
+    Level,
     Message,
     NewMemory,
     Operation,
@@ -40,6 +41,7 @@ from recollect.model import (
     Record,
     Signals,
 )
+from recollect.passages import Passages
 from recollect.reembedding import reembed
 from recollect.scope import Scope
 from recollect.weights import Weights
@@ -60,6 +62,7 @@ __all__ = [
     "Hit",
     "InvalidInputError",
     "Kind",
+    "Level",
     "Memory",
     "Message",
     "NewMemory",
@@ -67,6 +70,7 @@ __all__ = [
     "NotAStoreError",
     "NotFoundError",
     "Operation",
+    "Passages",
     "ReadOnlyStoreError",
     "Receipt",
     "RecollectError",

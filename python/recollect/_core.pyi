@@ -80,6 +80,7 @@ class Filter:
         self,
         *,
         kinds: int,
+        levels: int,
         since: int,
         until: int,
         where: list[tuple[Operator, int, str, list[Any]]],
@@ -108,6 +109,7 @@ class View:
     @property
     def pinned(self) -> int: ...
     def parse(self, analyzer: Analyzer, text: str, now: int) -> Question: ...
+    def parent(self, row: int, maker: HitMaker, scopes: tuple[Scope, ...]) -> Hit: ...
     def search(
         self,
         question: Question,
@@ -134,6 +136,10 @@ def write_down(
     source: str | None,
     entities: Sequence[str],
     metadata: str | None,
+    level: str | None = None,
+    parent: str | None = None,
+    span: str | None = None,
+    passages: str | None = None,
 ) -> tuple[bytes, str]: ...
 def unit_vector(vector: NDArray[np.float32]) -> NDArray[np.float32]: ...
 def entity_key(name: str) -> str: ...

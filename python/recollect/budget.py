@@ -7,7 +7,7 @@ too. docs/retrieval.md has the strategies compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from recollect._core import estimate_tokens
 from recollect.checks import check_count
@@ -39,7 +39,6 @@ def is_filled(context: Context, budget: int) -> bool:
 def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
     """The context within ``budget`` tokens."""
     chosen: list[Hit] = []
-    lines: list[str] = []
     said: list[frozenset[str]] = []
     all_said: set[str] = set()
     ids: set[str] = set()
@@ -47,7 +46,7 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
     for hit in (*pinned, *ranked):
         if left < _LEAST_TOKENS:
             break
-        cost = hit.tokens + _speaker_tokens(hit) + _LINE_TOKENS
+        cost = _cost(hit)
         if cost > left or hit.id in ids:
             continue
         words = frozenset(hit.text.lower().split())
@@ -55,12 +54,25 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
         if _most(words, all_said) and any(_same(words, other) for other in said):
             continue
         chosen.append(hit)
-        lines.append(_line(hit))
         said.append(words)
         all_said |= words
         ids.add(hit.id)
         left -= cost
-    return Context("\n".join(lines), budget - left, chosen)
+    # Estimates are not additive: now and then a text counts more than its lines do.
+    while (context := fitted(chosen, budget)) is None:
+        chosen.pop()
+    return context
+
+
+def fitted(hits: Sequence[Hit], budget: int) -> Context | None:
+    """The context that the hits make, or None where it takes more than ``budget`` tokens."""
+    text = "\n".join(map(_line, hits))
+    tokens = max(sum(map(_cost, hits)), estimate_tokens(text))
+    return Context(text, tokens, list(hits)) if tokens <= budget else None
+
+
+def _cost(hit: Hit) -> int:
+    return hit.tokens + _speaker_tokens(hit) + _LINE_TOKENS
 
 
 def _line(hit: Hit) -> str:

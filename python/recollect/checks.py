@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from recollect._core import unit_vector
 from recollect.errors import InvalidInputError
-from recollect.model import Kind, to_microseconds
+from recollect.model import Kind, Level, to_microseconds
 
 LONGEST_TEXT = 1_000_000  # characters
 LARGEST_METADATA = 100_000  # bytes of JSON
@@ -60,6 +60,14 @@ def check_kind(kind: object) -> Kind:
     except ValueError:
         names = ", ".join(Kind)
         raise InvalidInputError(f"unknown kind {kind!r}: use one of {names}") from None
+
+
+def check_level(level: object) -> Level:
+    try:
+        return Level(level)  # type: ignore[arg-type]
+    except ValueError:
+        names = ", ".join(Level)
+        raise InvalidInputError(f"unknown level {level!r}: use one of {names}") from None
 
 
 def check_time(time: object, name: str) -> int | None:

@@ -12,16 +12,18 @@ contains``. ``AND`` and ``OR`` take a list of conditions, ``NOT`` takes one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from recollect._core import Filter, Operator
-from recollect.checks import check_kind, check_scalar, check_storable, check_time
+from recollect.checks import check_kind, check_level, check_scalar, check_storable, check_time
 from recollect.errors import InvalidInputError
-from recollect.model import KINDS, Kind
+from recollect.model import KINDS, LEVELS, Kind, Level
 
 Where = Mapping[str, Any]
+Levels = Sequence[Level | str] | Level | str | None
+_Name = TypeVar("_Name", Kind, Level)
 _Node = tuple[Operator, int, str, list[Any]]
 
 _COMPARISONS = {
@@ -45,6 +47,7 @@ def filter_of(
     where: Where | None = None,
     since: datetime | str | None = None,
     until: datetime | str | None = None,
+    levels: Levels = None,
 ) -> Filter:
     """The native filter. ``since`` is included, ``until`` is not.
 
@@ -55,24 +58,36 @@ def filter_of(
     if start is not None and end is not None and start >= end:
         raise InvalidInputError("since is not before until: nothing can match")
     return Filter(
-        kinds=_kind_bits(kinds),
+        kinds=_bits(kinds, "kinds", KINDS, check_kind),
+        levels=_bits(levels, "levels", LEVELS, check_level),
         since=_EVER[0] if start is None else start,
         until=_EVER[1] if end is None else end,
         where=[] if where is None else _all_of(where, "where"),
     )
 
 
-def _kind_bits(kinds: Sequence[Kind | str] | Kind | str | None) -> int:
-    if kinds is None:
-        return (1 << len(KINDS)) - 1
-    chosen = [kinds] if isinstance(kinds, str) else kinds
-    if not isinstance(chosen, Iterable):
-        raise InvalidInputError(f"kinds must be a list of kinds, not {type(kinds).__name__}")
+def wants_passages(levels: Levels) -> bool:
+    """Whether a passage may be a hit itself, not for its parent alone."""
+    every = 1 << LEVELS.index(Level.PASSAGE)
+    return bool(_bits(levels, "levels", LEVELS, check_level) & every)
+
+
+def _bits(
+    chosen: Sequence[str] | str | None,
+    name: str,
+    every: tuple[_Name, ...],
+    check: Callable[[object], _Name],
+) -> int:
+    if chosen is None:
+        return (1 << len(every)) - 1
+    listed = [chosen] if isinstance(chosen, str) else chosen
+    if not isinstance(listed, Iterable):
+        raise InvalidInputError(f"{name} must be a list of {name}, not {type(chosen).__name__}")
     bits = 0
-    for kind in chosen:
-        bits |= 1 << KINDS.index(check_kind(kind))
+    for one in listed:
+        bits |= 1 << every.index(check(one))
     if not bits:
-        raise InvalidInputError("kinds is empty: name at least one, or leave it out")
+        raise InvalidInputError(f"{name} is empty: name at least one, or leave it out")
     return bits
 
 

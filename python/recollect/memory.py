@@ -16,7 +16,7 @@ from recollect.budget import DEFAULT_BUDGET, check_budget
 from recollect.clock import microseconds_of
 from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
-from recollect.filters import Where, filter_of
+from recollect.filters import Levels, Where, filter_of, wants_passages
 from recollect.log.protocol import Log
 from recollect.messages import turns_of
 from recollect.model import (
@@ -24,6 +24,7 @@ from recollect.model import (
     Context,
     Hit,
     Kind,
+    Level,
     Message,
     NewMemory,
     Operation,
@@ -32,6 +33,7 @@ from recollect.model import (
     from_microseconds,
 )
 from recollect.partitions import PartitionCache
+from recollect.passages import DEFAULT_PASSAGES, Passages, passages_option
 from recollect.reader import Query, Reader, query_of
 from recollect.scope import CheckedScopes, Scope, check_id
 from recollect.store import DEFAULT, Default, Store, open_store
@@ -63,6 +65,8 @@ class Memory:
         memory_limit: bytes of loaded records to keep; the least recently used go first.
         synchronous: SQLite's setting; "FULL" keeps a write through a power cut.
         actor: who is named in the history of changes.
+        passages: how texts too long for one record are stored; with None they stay whole. It
+            is not kept in the store, and texts stored before stay as they are.
         clock: gives the present time, with a time zone; for tests and replays.
 
     Raises:
@@ -82,6 +86,7 @@ class Memory:
         memory_limit: int = 2 << 30,
         synchronous: str = "FULL",
         actor: str = "recollect",
+        passages: Passages | None = DEFAULT_PASSAGES,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         check_id("tenant", tenant)
@@ -94,6 +99,7 @@ class Memory:
         self._now = microseconds_of(clock)
         self._closed = False
         self._scopes = CheckedScopes(tenant)
+        parting = passages_option(passages)
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
         self._log = self._store.log
@@ -106,7 +112,7 @@ class Memory:
             replayable=self._store.comparable_since == 0,
         )
         self._reader = Reader(self._log, self._partitions, *made_with, self._store.comparable_since)
-        self._writer = Writer(self._log, *made_with)
+        self._writer = Writer(self._log, *made_with, parting)
 
     def add(
         self,
@@ -125,14 +131,16 @@ class Memory:
         vector: ArrayLike | None = None,
         infer: bool = False,
         source: str | None = None,
+        level: Level | str = Level.PASSAGE,
         session_only: bool = False,
     ) -> list[Operation]:
         """Store one fact, or a conversation turn by turn; durable when it returns.
 
         A string is one fact, stored as it is, of kind "semantic" unless another is given. A list
         of messages, each a mapping of "role" and "content", also "name" and "at", is stored
-        message by message in the episode ``session_id``, as kind "episodic". See NewMemory for
-        the other arguments.
+        message by message in the episode ``session_id``, as kind "episodic". A text too long for
+        one record is stored as passages; its operation names the whole. See NewMemory for the
+        other arguments.
 
         Raises:
             InvalidInputError: an argument is wrong. Nothing was stored.
@@ -150,6 +158,7 @@ class Memory:
             at=at,
             expires_at=expires_at,
             source=source,
+            level=level,
         )
         items = [item] if isinstance(content, str) else turns_of(content, item)
         return self._add(items, (org_id, agent_id, user_id, session_id), session_only)
@@ -187,6 +196,7 @@ class Memory:
         org_id: str | None = None,
         k: int = 10,
         kinds: Sequence[Kind | str] | Kind | str | None = None,
+        levels: Levels = None,
         where: Where | None = None,
         since: datetime | str | None = None,
         until: datetime | str | None = None,
@@ -196,17 +206,21 @@ class Memory:
         explain: bool = False,
         min_version: int | None = None,
         vector: ArrayLike | None = None,
+        expand: str | None = None,
     ) -> list[Hit]:
         """The k visible records that score highest, best first, ties by id.
 
         Args:
             kinds, where, since, until: which records may be hits; see recollect.filters.
+            levels: likewise. A long text is found at its own level by its best passage.
             as_of: answer from what was stored at that time.
             threshold: the least score of a hit; records of score 0 are never hits.
             weights: a Weights, or what to change in the memory's own.
             explain: fill in ``Hit.signals``.
             min_version: what a write returned; raises StaleReadError if it is not there yet.
             vector: shape (dimensions,), instead of embedding the query.
+            expand: "neighbours" widens a passage to the one before and the one after, "parent"
+                to the whole text; hits that meet become one.
 
         Raises:
             InvalidInputError: an argument is wrong.
@@ -223,6 +237,8 @@ class Memory:
             explain,
             min_version,
             vector,
+            levels,
+            expand,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.search(asked, scope, checks.check_count(k, "k", checks.MOST_HITS))
@@ -237,6 +253,7 @@ class Memory:
         org_id: str | None = None,
         budget: int = DEFAULT_BUDGET,
         kinds: Sequence[Kind | str] | Kind | str | None = None,
+        levels: Levels = None,
         where: Where | None = None,
         since: datetime | str | None = None,
         until: datetime | str | None = None,
@@ -246,11 +263,13 @@ class Memory:
         explain: bool = False,
         min_version: int | None = None,
         vector: ArrayLike | None = None,
+        expand: str | None = None,
     ) -> Context:
         """The records that matter now, as text of at most ``budget`` tokens.
 
         Pinned records (``metadata={"pinned": True}``) come first, near-duplicates do not get
-        in twice. The other arguments are those of ``search``.
+        in twice. ``expand`` spends what is left of the budget on widening, and crowds no record
+        out. The other arguments are those of ``search``.
         """
         asked = self._query(
             query,
@@ -264,6 +283,8 @@ class Memory:
             explain,
             min_version,
             vector,
+            levels,
+            expand,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.context(asked, scope, check_budget(budget))
@@ -289,12 +310,14 @@ class Memory:
         expires_at: datetime | str | None = None,
         vector: ArrayLike | None = None,
         source: str | None = None,
+        level: Level | str | None = None,
     ) -> Operation:
         """Replace what is given of a record; the rest stays. Its history keeps what it was.
 
         Raises:
             NotFoundError: no live record has this id.
-            InvalidInputError: an argument is wrong, or nothing is given.
+            InvalidInputError: an argument is wrong, nothing is given, or the record is a passage,
+                which changes with the text it is a part of.
         """
         self.get(id)
         given = {
@@ -307,6 +330,7 @@ class Memory:
             "expires_at": expires_at,
             "vector": vector,
             "source": source,
+            "level": level,
         }
         changes = {name: value for name, value in given.items() if value is not None}
         if not changes:
@@ -314,7 +338,12 @@ class Memory:
         return self._writer.update(id, changes, actor=self._actor)
 
     def delete(self, id: str) -> Operation:
-        """Remove a record from every search. Its history stays; ``forget`` erases."""
+        """Remove a record from every search. Its history stays; ``forget`` erases.
+
+        Raises:
+            NotFoundError: no live record has this id.
+            InvalidInputError: it is a passage, which goes with the text it is a part of.
+        """
         self.get(id)
         return self._writer.delete(id, actor=self._actor)
 
@@ -334,13 +363,15 @@ class Memory:
         session_id: str | None = None,
         org_id: str | None = None,
         kinds: Sequence[Kind | str] | Kind | str | None = None,
+        levels: Levels = None,
         where: Where | None = None,
         limit: int = 100,
         after: str | None = None,
     ) -> list[Record]:
         """Live records whose scope carries all the ids given, in order of creation.
 
-        Expired records are left out. For the next page pass the last record's id as ``after``.
+        Expired records and the passages of long texts are left out. For the next page pass the
+        last record's id as ``after``.
         """
         scope = self._scope(org_id, agent_id, user_id, session_id)
         checks.check_count(limit, "limit", _MOST_LISTED)
@@ -348,7 +379,7 @@ class Memory:
             raise InvalidInputError(f"after must be a record id, not {after!r}")
         now = from_microseconds(self._now())
         scopes = self._log.scopes(self._tenant, scope.ids)
-        wanted = filter_of(kinds, where)
+        wanted = filter_of(kinds, where, levels=levels)
         found: list[Record] = []
         while len(found) < limit:
             events = self._log.page(scopes, after=after, limit=limit)
@@ -357,7 +388,11 @@ class Memory:
             after = events[-1].record_id
             matching = [e for e in events if wanted.matches(e.payload or b"")]
             records = [payload.record_of(event) for event in matching]
-            found += [r for r in records if r.expires_at is None or r.expires_at > now]
+            found += [
+                record
+                for record in records
+                if record.parent is None and (record.expires_at is None or record.expires_at > now)
+            ]
         return found[:limit]
 
     def forget(
@@ -392,12 +427,14 @@ class Memory:
         return self._writer.end_session(self._tenant, session_id, actor=self._actor)
 
     def stats(self) -> dict[str, int]:
-        """Counts: records, events, partitions, version, bytes on disk; loaded partitions."""
+        """Counts: records, passages of long texts, events, partitions, version, bytes on disk;
+        loaded partitions."""
         self._check_open()
         kept = self._log.stats(self._tenant)
         partitions, size = self._partitions.resident()
         return {
-            "records": kept.records,
+            "records": kept.records - kept.passages,
+            "passages": kept.passages,
             "events": kept.events,
             "partitions": kept.partitions,
             "version": kept.version,
@@ -451,17 +488,22 @@ class Memory:
         explain: bool,
         min_version: int | None,
         vector: ArrayLike | None,
+        levels: Levels,
+        expand: str | None,
     ) -> Query:
-        unfiltered = kinds is None and where is None and since is None and until is None
+        filters = (kinds, where, since, until, levels)
+        unfiltered = all(given is None for given in filters)
         return query_of(
             query,
             self._recipe if weights is None else recipe_of(weights_of(weights, self._weights)),
             vector=vector,
-            filter=self._filter if unfiltered else filter_of(kinds, where, since, until),
+            filter=self._filter if unfiltered else filter_of(*filters),
             threshold=threshold,
             explain=explain,
             as_of=as_of,
             min_version=min_version,
+            expand=expand,
+            whole=levels is not None and not wants_passages(levels),
         )
 
     def _scope(

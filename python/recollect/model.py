@@ -29,7 +29,19 @@ class Kind(StrEnum):
     """How to act."""
 
 
+class Level(StrEnum):
+    """How much a record is about."""
+
+    PASSAGE = "passage"
+    """A fact, a turn, or a part of a text."""
+    SECTION = "section"
+    DOCUMENT = "document"
+    SUMMARY = "summary"
+    """Of a project, or of anything larger than one document."""
+
+
 KINDS: tuple[Kind, ...] = tuple(Kind)
+LEVELS: tuple[Level, ...] = tuple(Level)
 
 
 class Message(TypedDict, total=False):
@@ -57,6 +69,8 @@ class NewMemory:
         expires_at: when it stops being found, with a time zone; default never.
         session_id: the episode it belongs to; for kind "working" also who may see it.
         source: where it comes from, such as a speaker or a document.
+        level: a Level or its name. A long text that is stored as passages is a document unless
+            another level is given; its passages are always of level "passage".
     """
 
     text: str
@@ -69,11 +83,16 @@ class NewMemory:
     expires_at: datetime | str | None = None
     session_id: str | None = None
     source: str | None = None
+    level: Level | str = Level.PASSAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored memory. ``version`` is that of its last change, ``tokens`` what it costs."""
+    """A stored memory. ``version`` is that of its last change, ``tokens`` what it costs.
+
+    A passage of a long text has that text's id as ``parent``, and ``span``: where it stands
+    there, as in ``text[begin:end]``.
+    """
 
     id: str
     text: str
@@ -88,6 +107,9 @@ class Record:
     tokens: int
     version: int
     scope: Scope
+    level: Level = Level.PASSAGE
+    parent: str | None = None
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +183,8 @@ class Hit:
         score: in [0, 1] for records of normal importance and trust.
         signals: what made the score, when asked for with ``explain=True``, else None.
         plan: "exact" when every visible record was considered.
+        parent: of a passage, the id of the text it is a part of.
+        span: where it stands there, as in ``text[begin:end]``.
 
     The other attributes are those of Record.
     """
@@ -170,15 +194,20 @@ class Hit:
         "_entities",
         "_expires_at",
         "_kind",
+        "_level",
         "_metadata",
+        "_passages",
+        "_row",
         "_signals",
         "id",
         "importance",
+        "parent",
         "plan",
         "scope",
         "score",
         "session_id",
         "source",
+        "span",
         "text",
         "tokens",
         "version",
@@ -194,7 +223,12 @@ class Hit:
     scope: Scope
     score: float
     plan: str
+    parent: str | None
+    span: tuple[int, int] | None
     _kind: int
+    _level: int
+    _passages: str
+    _row: int
     _at: int
     _expires_at: int | None
     _entities: str
@@ -204,6 +238,10 @@ class Hit:
     @property
     def kind(self) -> Kind:
         return KINDS[self._kind]
+
+    @property
+    def level(self) -> Level:
+        return LEVELS[self._level]
 
     @property
     def at(self) -> datetime:

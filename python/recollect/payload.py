@@ -10,7 +10,10 @@ from typing import Any
 
 from recollect.errors import CorruptStoreError
 from recollect.log.protocol import Event
-from recollect.model import Change, Kind, Record, from_microseconds
+from recollect.model import Change, Kind, Level, Record, from_microseconds
+
+Passage = tuple[str, int, int]
+"""A passage as its parent names it: id, begin and end in the parent's text."""
 
 
 def decode(payload: bytes) -> dict[str, Any]:
@@ -23,12 +26,18 @@ def decode(payload: bytes) -> dict[str, Any]:
     return fields
 
 
+def passages_of(fields: dict[str, Any]) -> list[Passage]:
+    """The passages that a text is stored as; none of any other record."""
+    return [(id, begin, end) for id, begin, end in fields.get("passages", [])]
+
+
 def record_of(event: Event) -> Record:
     """The record as an add or update event left it."""
     assert event.payload is not None
     fields = decode(event.payload)
     try:
         expires_at = fields.get("expires_at")
+        span = fields.get("span")
         return Record(
             id=event.record_id,
             text=fields["text"],
@@ -43,6 +52,9 @@ def record_of(event: Event) -> Record:
             tokens=fields["tokens"],
             version=event.version,
             scope=event.scope,
+            level=Level(fields.get("level", "document" if "passages" in fields else "passage")),
+            parent=fields.get("parent"),
+            span=(span[0], span[1]) if span else None,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise CorruptStoreError(f"event {event.version} is not a record: {error!r}") from None

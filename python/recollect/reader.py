@@ -18,6 +18,7 @@ from recollect.log.protocol import Log
 from recollect.model import Context, Hit
 from recollect.partitions import PartitionCache, Visible
 from recollect.scope import Scope
+from recollect.widening import Expand, Widening, check_expand
 
 _HITS = HitMaker(Hit)
 
@@ -35,6 +36,8 @@ class Query(NamedTuple):
     explain: bool = False
     as_of: int | None = None
     min_version: int = 0
+    expand: Expand | None = None
+    whole: bool = False  # passages stand for their parents alone
 
 
 class Reader:
@@ -61,21 +64,35 @@ class Reader:
     def search(self, query: Query, reader: Scope, k: int) -> list[Hit]:
         """The k best visible records by score, ties by id."""
         visible, now = self._visible(query, reader)
-        return self._ranked(query, visible, now, self._question(query, visible, now), k)
+        question = self._question(query, visible, now)
+        widening = _widening(query, visible)
+        if widening is None:
+            return self._ranked(query, visible, now, question, k)
+        count = k
+        while True:
+            ranked = self._ranked(query, visible, now, question, count)
+            hits = widening.all(ranked)
+            if len(hits) >= k or len(ranked) < count:
+                return hits[:k]
+            count *= 4  # some went into others
 
     def context(self, query: Query, reader: Scope, budget: int) -> Context:
         """The records that matter most, within ``budget`` tokens."""
         visible, now = self._visible(query, reader)
         question = self._question(query, visible, now)
+        widening = _widening(query, visible)
         k = hits_to_consider(budget)
         pinned: list[Hit] = []
         if visible.view.pinned:
             pinned = self._ranked(query, visible, now, question, k, pinned=True)
         while True:
             ranked = self._ranked(query, visible, now, question, k)
-            context = pack(pinned, ranked, budget)
+            if widening is not None and query.whole:
+                context = pack(widening.all(pinned), widening.all(ranked), budget)
+            else:
+                context = pack(pinned, ranked, budget)
             if is_filled(context, budget) or len(ranked) < k or k == MOST_CONSIDERED:
-                return context
+                return context if widening is None else widening.within(context, budget)
             # Repeats, or records too long, left room: look further down.
             k = min(4 * k, MOST_CONSIDERED)
 
@@ -126,6 +143,13 @@ class Reader:
         )
 
 
+def _widening(query: Query, visible: Visible) -> Widening | None:
+    expand = Expand.PARENT if query.whole else query.expand
+    if expand is None:
+        return None
+    return Widening(expand, lambda hit: visible.view.parent(hit._row, _HITS, visible.scopes))
+
+
 def query_of(
     text: object,
     recipe: Recipe,
@@ -136,6 +160,8 @@ def query_of(
     explain: bool,
     as_of: datetime | str | None,
     min_version: int | None,
+    expand: str | None = None,
+    whole: bool = False,
 ) -> Query:
     """Check what a search was asked with.
 
@@ -155,4 +181,6 @@ def query_of(
         checks.check_flag(explain, "explain"),
         checks.check_time(as_of, "as_of"),
         checks.check_count(min_version, "min_version", 2**63) if min_version else 0,
+        check_expand(expand),
+        whole,
     )

@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from itertools import islice
 
+import numpy as np
+
 from recollect import payload
+from recollect._core import Analyzer
 from recollect.embed.protocol import Embedder, embed_records
 from recollect.errors import NotAStoreError
 from recollect.language import analyzer_of
@@ -54,9 +57,7 @@ def reembed(
             for scope in log.scopes(tenant):
                 events = iter(log.current(scope))
                 while batch := list(islice(events, _BATCH)):
-                    texts = [payload.record_of(event).text for event in batch]
-                    dense = [analyzer.prepare(text)[1] or text for text in texts]
-                    log.append(_updates(batch, embedder, dense, actor))
+                    log.append(_updates(batch, embedder, analyzer, actor))
                     done += len(batch)
                     progress(done)
         log.replace_setting(EMBEDDER_SINCE, str(log.version()))
@@ -67,9 +68,17 @@ def reembed(
 
 
 def _updates(
-    events: Sequence[Event], embedder: Embedder, dense: Sequence[str], actor: str
+    events: Sequence[Event], embedder: Embedder, analyzer: Analyzer, actor: str
 ) -> list[NewEvent]:
-    rows = embed_records(embedder, dense).astype("<f4", copy=False)
+    fields = {event.record_id: payload.decode(event.payload or b"") for event in events}
+    # The parent of passages has no vector.
+    texts = {id: one["text"] for id, one in fields.items() if not payload.passages_of(one)}
+    dense = [analyzer.prepare(text)[1] or text for text in texts.values()]
+    rows = embed_records(embedder, dense) if dense else np.empty((0, 0), np.float32)
+    vectors = {
+        id: row.astype("<f4", copy=False).tobytes() if row.any() else None
+        for id, row in zip(texts, rows, strict=True)
+    }
     return [
         NewEvent(
             scope=event.scope,
@@ -78,7 +87,7 @@ def _updates(
             time=event.time,  # the log moves it up to that of its last event
             actor=actor,
             payload=event.payload or b"",
-            vector=row.tobytes() if row.any() else None,
+            vector=vectors.get(event.record_id),
         )
-        for event, row in zip(events, rows, strict=True)
+        for event in events
     ]

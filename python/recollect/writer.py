@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks, payload
-from recollect._core import Analyzer, write_down
+from recollect._core import Analyzer
 from recollect.embed.protocol import Embedder, embed_records
 from recollect.errors import ConflictError, InvalidInputError, NotFoundError
 from recollect.ids import IdSource
+from recollect.log.admission import deletion
 from recollect.log.protocol import Event, EventKind, Log, NewEvent
-from recollect.model import Kind, NewMemory, Operation
+from recollect.model import Kind, Level, NewMemory, Operation, Record
+from recollect.passages import Draft, Passages, Span, Written, spans_of, write
 from recollect.scope import Scope, check_id
 
 Item = NewMemory | str | Mapping[str, Any]
@@ -31,12 +33,14 @@ class Writer:
         embedder: Embedder | None,
         dimensions: int,
         now: Callable[[], int],
+        passages: Passages | None = None,
     ) -> None:
         self._log = log
         self._analyzer = analyzer
         self._embedder = embedder
         self._dimensions = dimensions
         self._now = now
+        self._passages = passages
         self._ids = IdSource()
 
     def add(
@@ -44,22 +48,29 @@ class Writer:
     ) -> list[Operation]:
         """Add all items in one append. ``scope.session`` is the episode of items without one."""
         now = self._now()
-        prepared = [self._prepare(item, scope, session_only, now) for item in items]
-        if not prepared:
+        drafts = [self._draft(item, scope.session, now) for item in items]
+        if not drafts:
             return []
-        dense = [text for _, _, text in prepared]
-        vectors = self._vectors([item.vector for item in items], dense)
-        ids = self._ids.take(len(prepared))
+        homes = [_home(scope, draft, session_only=session_only) for draft in drafts]
+        spans = [self._spans(item, draft) for item, draft in zip(items, drafts, strict=True)]
+        ids = iter(self._ids.take(len(items) + sum(map(len, spans))))
+        vectors = [item.vector for item in items]
+        groups = [
+            write(self._analyzer, draft, parts, ids)
+            for draft, parts in zip(drafts, spans, strict=True)
+        ]
+        stored = iter(self._vectors(*_flat(groups, vectors)))
         events = [
-            NewEvent(home, record_id, EventKind.ADD, now, actor, written, vector)
-            for (home, written, _), record_id, vector in zip(prepared, ids, vectors, strict=True)
+            NewEvent(home, row.id, EventKind.ADD, now, actor, row.payload, next(stored))
+            for home, rows in zip(homes, groups, strict=True)
+            for row in rows
         ]
-        last = self._log.append(events)
-        first = last - len(events) + 1
-        return [
-            Operation("ADD", record_id, item.text, first + i, "stored as given")
-            for i, (record_id, item) in enumerate(zip(ids, items, strict=True))
-        ]
+        version = self._log.append(events) - len(events) + 1
+        done = []
+        for item, rows in zip(items, groups, strict=True):
+            done.append(Operation("ADD", rows[0].id, item.text, version, "stored as given"))
+            version += len(rows)
+        return done
 
     def update(self, record_id: str, changes: Mapping[str, Any], *, actor: str) -> Operation:
         """Replace the given fields of a record; new text is embedded and searched anew.
@@ -68,114 +79,130 @@ class Writer:
 
         Raises:
             NotFoundError: there is no live record of this id.
+            InvalidInputError: it is a passage, or a change is wrong.
         """
         while True:
             event = self._find(record_id)
-            update = self._updated(event, changes, actor)
             try:
-                version = self._log.append([update])
-            except ConflictError:
+                events = self._updated(event, changes, actor)
+                version = self._log.append(events) - len(events) + 1
+            except (ConflictError, NotFoundError):
                 continue
-            text = payload.decode(update.payload)["text"]
+            text = payload.decode(events[0].payload)["text"]
             return Operation("UPDATE", record_id, text, version, "replaced as asked")
 
     def delete(self, record_id: str, *, actor: str) -> Operation:
-        """Remove a record from every search. Its history stays; ``forget`` erases."""
-        event = self._find(record_id)
-        version = self._log.append([self._deletion(event, actor)])
-        text = payload.record_of(event).text
-        return Operation("DELETE", record_id, text, version, "deleted as asked")
+        """Remove a record, with its passages, from every search. Its history stays; ``forget``
+        erases."""
+        while True:
+            event = self._find(record_id)
+            events = self._deletions(event, actor)
+            try:
+                version = self._log.append(events) - len(events) + 1
+            except (ConflictError, NotFoundError):
+                continue
+            text = payload.record_of(event).text
+            return Operation("DELETE", record_id, text, version, "deleted as asked")
 
     def end_session(self, tenant: str, session_id: str, *, actor: str) -> int:
         """Delete the working memories of a session; returns how many there were."""
         check_id("session_id", session_id)
         while True:
             working = [
-                event
+                (event, record)
                 for scope in self._log.scopes(tenant, {"session": session_id})
                 for event in self._log.current(scope)
-                if payload.record_of(event).kind is Kind.WORKING
+                if (record := payload.record_of(event)).kind is Kind.WORKING
             ]
             if not working:
                 return 0
             try:
-                self._log.append([self._deletion(event, actor) for event in working])
+                self._log.append([self._deletion(event, actor) for event, _ in working])
             except (ConflictError, NotFoundError):
                 continue  # somebody else changed or deleted one of them: look again
-            return len(working)
+            return sum(record.parent is None for _, record in working)
 
-    def _updated(self, event: Event, changes: Mapping[str, Any], actor: str) -> NewEvent:
+    def _updated(self, event: Event, changes: Mapping[str, Any], actor: str) -> list[NewEvent]:
+        """The events that change a record, and the passages it has or had, its own first."""
         assert event.payload is not None
-        record = payload.record_of(event)
-        given = record.entities[: payload.decode(event.payload).get("given", 0)]
-        item = NewMemory(
-            text=record.text,
-            kind=record.kind,
-            entities=given,
-            metadata=record.metadata or None,
-            importance=record.importance,
-            at=record.at,
-            expires_at=record.expires_at,
-            session_id=record.session_id,
-            source=record.source,
-        )
-        item = replace(item, **changes)
-        kind = checks.check_kind(item.kind)
-        if (kind is Kind.WORKING) != (record.kind is Kind.WORKING):
+        fields = payload.decode(event.payload)
+        old = payload.record_of(event)
+        item = replace(_item_again(old, fields), **changes)
+        now = self._now()
+        draft = self._draft(item, old.session_id, now, check_expiry="expires_at" in changes)
+        if (draft.kind == Kind.WORKING) != (old.kind is Kind.WORKING):
             raise InvalidInputError(
                 "kind cannot change to or from working: it decides who sees the record"
             )
-        now = self._now()
-        written, dense = self._payload(
-            item, kind, item.session_id, now, check_expiry="expires_at" in changes
-        )
-        vector = event.vector
-        if "text" in changes or item.vector is not None:
-            vector = self._vectors([item.vector], [dense])[0]
-        return NewEvent(
-            scope=event.scope,
-            record_id=event.record_id,
-            kind=EventKind.UPDATE,
-            time=now,
-            actor=actor,
-            payload=written,
-            vector=vector,
-            replaces=event.version,
-        )
+        had = payload.passages_of(fields)
+        ids = [record_id for record_id, _, _ in had]
+        anew = "text" in changes or item.vector is not None
+        spans = self._spans(item, draft) if anew else spans_of(had)
+        more = self._ids.take(max(0, len(spans) - len(ids)))
+        rows = write(self._analyzer, draft, spans, iter([event.record_id, *ids, *more]))
+        if anew:
+            vectors = self._vectors(*_flat([rows], [item.vector]))
+        else:
+            vectors = [event.vector, *(self._vector_of(id) for id in ids)]
+        known = {event.record_id, *ids}
+        events = [
+            NewEvent(
+                scope=event.scope,
+                record_id=row.id,
+                kind=EventKind.UPDATE if row.id in known else EventKind.ADD,
+                time=now,
+                actor=actor,
+                payload=row.payload,
+                vector=vector,
+                replaces=event.version if row.id == event.record_id else None,
+            )
+            for row, vector in zip(rows, vectors, strict=True)
+        ]
+        surplus = ids[max(0, len(rows) - 1) :]
+        return events + [deletion(event.scope, id, now, actor) for id in surplus]
 
     def _find(self, record_id: str) -> Event:
+        """A live record that may be changed."""
         event = self._log.record(record_id) if isinstance(record_id, str) else None
         if event is None:
             raise NotFoundError(f"no record has the id {record_id!r}")
+        parent = payload.record_of(event).parent
+        if parent is not None:
+            raise InvalidInputError(
+                f"{record_id} is a passage: change the text it is a part of, {parent}"
+            )
         return event
+
+    def _vector_of(self, passage: str) -> bytes | None:
+        event = self._log.record(passage)
+        if event is None:
+            raise ConflictError(f"the passage {passage} was taken out meanwhile")
+        return event.vector
+
+    def _deletions(self, event: Event, actor: str) -> list[NewEvent]:
+        """The events that delete a record and its passages, its own first."""
+        assert event.payload is not None
+        own = self._deletion(event, actor)._replace(replaces=event.version)
+        passages = payload.passages_of(payload.decode(event.payload))
+        return [own, *(own._replace(record_id=id, replaces=None) for id, _, _ in passages)]
 
     def _deletion(self, event: Event, actor: str) -> NewEvent:
         return NewEvent(event.scope, event.record_id, EventKind.DELETE, self._now(), actor, b"{}")
 
-    def _prepare(
-        self, item: NewMemory, scope: Scope, session_only: bool, now: int
-    ) -> tuple[Scope, bytes, str]:
-        """The partition the record goes to, its payload, and the text to embed."""
-        session = item.session_id
-        if session is None:
-            session = scope.session
-        else:
-            check_id("session_id", session)
-        kind = checks.check_kind(item.kind)
-        written, dense = self._payload(item, kind, session, now, check_expiry=True)
-        home = scope if scope.session is None else scope._replace(session=None)
-        if session_only or kind is Kind.WORKING or not any(home[1:]):
-            if session is None:
-                raise InvalidInputError(
-                    "a working memory is seen in its session only: give its session_id"
-                )
-            home = home._replace(session=session)
-        return home, written, dense
+    def _spans(self, item: NewMemory, draft: Draft) -> list[Span]:
+        """Where a text is parted. One that came with its vector is one record."""
+        if self._passages is None or item.vector is not None:
+            return []
+        return self._passages.spans(draft.text)
 
-    def _payload(
-        self, item: NewMemory, kind: Kind, session: str | None, now: int, *, check_expiry: bool
-    ) -> tuple[bytes, str]:
-        """The record as it is stored, and the text to embed."""
+    def _draft(
+        self, item: NewMemory, session: str | None, now: int, *, check_expiry: bool = True
+    ) -> Draft:
+        """The item, checked; ``session`` is the episode of one that has none."""
+        if item.session_id is not None:
+            check_id("session_id", item.session_id)
+            session = item.session_id
+        kind = checks.check_kind(item.kind)
         text = checks.check_text(item.text)
         at = checks.check_time(item.at, "at")
         expires_at = checks.check_time(item.expires_at, "expires_at")
@@ -184,8 +211,8 @@ class Writer:
         importance = checks.check_number(
             item.importance, "importance", 0, checks.LARGEST_IMPORTANCE
         )
-        written, dense = write_down(
-            self._analyzer,
+        level = checks.check_level(item.level)
+        return Draft(
             text,
             kind.value,
             now if at is None else at,
@@ -195,29 +222,74 @@ class Writer:
             None if item.source is None else checks.check_text(item.source, "source"),
             checks.check_names(item.entities, "entities"),
             checks.check_metadata(item.metadata),
+            None if level is Level.PASSAGE else level.value,
         )
-        return written, dense or text
 
     def _vectors(
-        self, given: Sequence[ArrayLike | None], texts: Sequence[str]
+        self, given: Sequence[ArrayLike | None], texts: Sequence[str | None]
     ) -> list[bytes | None]:
-        """Each record's vector as it is stored: the caller's, else that of its text."""
+        """Each record's vector as it is stored: the caller's, else that of its text, if any."""
         vectors = [
             None if vector is None else _stored(checks.check_vector(vector, self._dimensions))
             for vector in given
         ]
-        ours = [i for i, vector in enumerate(given) if vector is None]
+        ours = {
+            i: text
+            for i, (text, vector) in enumerate(zip(texts, given, strict=True))
+            if vector is None and text is not None
+        }
         if ours:
             if self._embedder is None:
                 raise InvalidInputError(
                     f"this store has no embedder: give every record a vector of "
                     f"{self._dimensions} values"
                 )
-            rows = embed_records(self._embedder, [texts[i] for i in ours])
+            rows = embed_records(self._embedder, list(ours.values()))
             for i, row in zip(ours, rows, strict=True):
                 # A row of zeros means that the text has no semantic content.
                 vectors[i] = _stored(row) if row.any() else None
         return vectors
+
+
+def _home(scope: Scope, draft: Draft, *, session_only: bool) -> Scope:
+    """The partition that the record goes to."""
+    home = scope if scope.session is None else scope._replace(session=None)
+    if session_only or draft.kind == Kind.WORKING or not any(home[1:]):
+        if draft.session is None:
+            raise InvalidInputError(
+                "a working memory is seen in its session only: give its session_id"
+            )
+        home = home._replace(session=draft.session)
+    return home
+
+
+def _flat(
+    groups: Sequence[Sequence[Written]], vectors: Sequence[ArrayLike | None]
+) -> tuple[list[ArrayLike | None], list[str | None]]:
+    """The vector given for each row, and the text to embed; ``vectors`` has one for each group,
+    of which one that has a vector is a single row."""
+    given = [
+        vector if len(rows) == 1 else None
+        for rows, vector in zip(groups, vectors, strict=True)
+        for _ in rows
+    ]
+    return given, [row.dense for rows in groups for row in rows]
+
+
+def _item_again(record: Record, fields: Mapping[str, Any]) -> NewMemory:
+    """What the record was made from."""
+    return NewMemory(
+        text=record.text,
+        kind=record.kind,
+        entities=record.entities[: fields.get("given", 0)],
+        metadata=record.metadata or None,
+        importance=record.importance,
+        at=record.at,
+        expires_at=record.expires_at,
+        session_id=record.session_id,
+        source=record.source,
+        level=fields.get("level", Level.PASSAGE),
+    )
 
 
 def _stored(vector: NDArray[np.float32]) -> bytes:

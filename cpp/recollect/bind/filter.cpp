@@ -53,13 +53,14 @@ void bind_filter(py::module_& module) {
       .value("CONTAINS", Operator::contains)
       .finalize();
   py::class_<query::Filter>(module, "Filter")
-      .def(py::init([](std::uint8_t kinds, std::int64_t since, std::int64_t until,
-                       const py::list& where) {
-             query::Filter filter{kinds, since, until, conditions(where)};
+      .def(py::init([](std::uint8_t kinds, std::uint8_t levels, std::int64_t since,
+                       std::int64_t until, const py::list& where) {
+             query::Filter filter{kinds, levels, since, until, conditions(where)};
              filter.check();
              return filter;
            }),
-           py::kw_only(), py::arg("kinds"), py::arg("since"), py::arg("until"), py::arg("where"))
+           py::kw_only(), py::arg("kinds"), py::arg("levels"), py::arg("since"), py::arg("until"),
+           py::arg("where"))
       .def(
           "matches",
           [](const query::Filter& filter, const py::bytes& payload) {

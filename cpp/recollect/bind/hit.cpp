@@ -32,9 +32,9 @@ py::tuple signals_tuple(const query::Signals& s) {
 }  // namespace
 
 const std::array<const char*, HitMaker::field_count> HitMaker::kSlots = {
-    "id",      "text",     "_kind",      "_at",    "_expires_at", "importance",
-    "version", "tokens",   "session_id", "source", "_entities",   "_metadata",
-    "score",   "_signals", "scope",      "plan"};
+    "id",     "text",       "_kind",  "_at",       "_expires_at", "importance", "version",
+    "tokens", "session_id", "source", "_entities", "_metadata",   "score",      "_signals",
+    "scope",  "plan",       "_level", "parent",    "span",        "_row",       "_passages"};
 
 HitMaker::HitMaker(const py::type& type) : type_(type) {
   for (std::size_t field = 0; field < field_count; ++field) {
@@ -50,16 +50,25 @@ py::list HitMaker::make(const View& view, const std::vector<query::Hit>& hits,
                         const py::tuple& scopes, bool explain) const {
   py::list out(hits.size());
   for (std::size_t i = 0; i < hits.size(); ++i) {
-    const View::Part& part = view.part_of(hits[i].row);
-    const auto place = static_cast<std::size_t>(&part - view.parts().data());
-    out[i] = make_one(part, hits[i], scopes[place], explain);
+    out[i] = make_one(view, hits[i], scopes, explain);
   }
   return out;
 }
 
-py::object HitMaker::make_one(const View::Part& part, const query::Hit& hit,
-                              py::handle scope_of_part, bool explain) const {
+py::object HitMaker::make_parent(const View& view, std::uint32_t row,
+                                 const py::tuple& scopes) const {
+  if (row >= view.rows() || view.parent(row) == View::kNone) {
+    throw InvalidArgument("row " + std::to_string(row) + " is no passage");
+  }
+  return make_one(view, {view.parent(row), 0, {}}, scopes, false);
+}
+
+py::object HitMaker::make_one(const View& view, const query::Hit& hit, const py::tuple& scopes,
+                              bool explain) const {
+  const View::Part& part = view.part_of(hit.row);
+  const auto part_number = static_cast<std::size_t>(&part - view.parts().data());
   const partition::Row& row = part.partition->row(hit.row - part.base);
+  const std::uint32_t parent_row = view.parent(hit.row);
   auto* const type = reinterpret_cast<PyTypeObject*>(type_.ptr());
   auto made = py::reinterpret_steal<py::object>(type->tp_alloc(type, 0));
   if (!made) throw py::error_already_set();
@@ -81,8 +90,18 @@ py::object HitMaker::make_one(const View::Part& part, const query::Hit& hit,
   set(metadata, text_of(row.metadata_json));
   set(score, py::float_(hit.score));
   set(signals, explain ? py::object(signals_tuple(hit.signals)) : py::none());
-  set(scope, py::reinterpret_borrow<py::object>(scope_of_part));
+  set(scope, scopes[part_number]);
   set(plan, exact_);
+  set(level, py::int_(static_cast<int>(row.level)));
+  set(passages, text_of(row.passages_json));
+  set(view_row, py::int_(hit.row));
+  if (parent_row == View::kNone) {
+    set(parent, py::none());
+    set(span, py::none());
+  } else {
+    set(parent, text_of(view.row(parent_row).id.text()));
+    set(span, py::make_tuple(row.span_begin, row.span_end));
+  }
   return made;
 }
 

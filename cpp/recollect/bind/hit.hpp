@@ -16,6 +16,10 @@ class HitMaker {
   // InvalidArgument unless the class has a slot for each field.
   explicit HitMaker(const pybind11::type& type);
 
+  // The text that the passage at a row of the view is a part of, as a hit without a score.
+  pybind11::object make_parent(const query::View& view, std::uint32_t row,
+                               const pybind11::tuple& scopes) const;
+
   // The hits, best first. `scopes` has one entry for each part of the view.
   pybind11::list make(const query::View& view, const std::vector<query::Hit>& hits,
                       const pybind11::tuple& scopes, bool explain) const;
@@ -38,12 +42,17 @@ class HitMaker {
     signals,
     scope,
     plan,
+    level,
+    parent,
+    span,
+    view_row,
+    passages,
     field_count
   };
   static const std::array<const char*, field_count> kSlots;
 
-  pybind11::object make_one(const query::View::Part& part, const query::Hit& hit,
-                            pybind11::handle scope_of_part, bool explain) const;
+  pybind11::object make_one(const query::View& view, const query::Hit& hit,
+                            const pybind11::tuple& scopes, bool explain) const;
 
   pybind11::type type_;
   pybind11::str exact_{"exact"};

@@ -79,6 +79,12 @@ void bind_view(py::module_& module) {
       .def_property_readonly("rows", &View::rows)
       .def_property_readonly("pinned", &View::pinned)
       .def("parse", &query::parse_question, py::arg("analyzer"), py::arg("text"), py::arg("now"))
+      .def(
+          "parent",
+          [](const View& view, std::uint32_t row, const HitMaker& maker, const py::tuple& scopes) {
+            return maker.make_parent(view, row, scopes);
+          },
+          py::arg("row"), py::arg("maker"), py::arg("scopes"))
       .def("search", &search, py::arg("question"), py::arg("vector").noconvert().none(true),
            py::arg("recipe"), py::arg("filter"), py::arg("k"), py::arg("now"), py::arg("threshold"),
            py::arg("explain"), py::arg("maker"), py::arg("scopes"), py::arg("pinned") = false);

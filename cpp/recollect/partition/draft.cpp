@@ -37,6 +37,8 @@ Written write_down(const Draft& draft, const text::Analyzer& analyzer) {
     names.add(draft.text.substr(mention.begin, mention.end - mention.begin));
 
   JsonObjectWriter json;
+  if (draft.parent) json.string("parent", *draft.parent);
+  if (draft.span) json.raw("span", *draft.span);
   json.string("text", draft.text);
   json.string("kind", draft.kind);
   json.integer("at", draft.at);
@@ -48,6 +50,8 @@ Written write_down(const Draft& draft, const text::Analyzer& analyzer) {
   if (names.size()) json.raw("entities", std::move(names).finish());
   if (given) json.integer("given", static_cast<std::int64_t>(given));
   if (draft.metadata) json.raw("metadata", *draft.metadata);
+  if (draft.level) json.string("level", *draft.level);
+  if (draft.passages) json.raw("passages", *draft.passages);
   return {std::move(json).finish(), text::mask(draft.text, found)};
 }
 

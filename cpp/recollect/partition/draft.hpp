@@ -18,7 +18,9 @@ struct Draft {
   std::optional<std::string_view> importance;  // a JSON number; none for 1
   std::optional<std::string_view> session, source;
   std::vector<std::string_view> entities;
-  std::optional<std::string_view> metadata;  // a JSON object
+  std::optional<std::string_view> metadata;                // a JSON object
+  std::optional<std::string_view> level;                   // none for a passage
+  std::optional<std::string_view> parent, span, passages;  // an id, JSON lists: see Record
 };
 
 // How a record is written down: the payload of its event (docs/format.md), which Record::decode

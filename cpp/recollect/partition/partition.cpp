@@ -40,6 +40,7 @@ Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& te
                       std::to_string(dimensions()));
   }
   prepared.record = Record::decode(change.payload);
+  if (!prepared.record.passages_json.empty()) return prepared;
   prepared.first_term = terms.size();
   // Who said it is as good a word to find a record by as what was said.
   terms.add(prepared.record.source);
@@ -74,9 +75,9 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
     if (!change.removed) insert(prepared, terms, state);
   }
   state.version = std::max(state.version, version);
-  bytes_.store(rows_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() + row_of_.bytes() +
-                   vectors_.bytes() + terms_.bytes() + entities_.bytes() + episodes_.bytes() +
-                   metadata_.bytes() + expiring_bytes_,
+  bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
+                   row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
+                   episodes_.bytes() + metadata_.bytes() + expiring_bytes_,
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
   published_ = state;
@@ -116,29 +117,40 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
            .source = label(record.source),
            .entities_json = arena_.store(record.entities_json),
            .metadata_json = arena_.store(record.metadata_json),
+           .passages_json = arena_.store(record.passages_json),
            .importance = record.importance,
            .tokens = record.tokens,
+           .span_begin = record.span_begin,
+           .span_end = record.span_end,
            .kind = record.kind,
+           .level = record.level,
+           .levels = static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.level)),
            .pinned = std::any_of(record.metadata.begin(), record.metadata.end(), is_pin),
            .cues = analyzer_->record_cues(record.text)};
+  const std::uint32_t parent = record.parent == RecordId{} ? kNone : row_of(record.parent);
+  parents_.push_back(parent);
+  if (parent != kNone) slot->levels |= rows_[parent].levels;
   row_of_.put(change.id, row, [this](std::uint32_t other) { return rows_[other].id; });
-  died_.append()->store(kNotDead, std::memory_order_relaxed);
+  const bool silent = !record.passages_json.empty();
+  died_.append()->store(silent ? 0 : kNotDead, std::memory_order_relaxed);
   vectors_.append(change.vector);
   terms_.append(terms.terms().subspan(prepared.first_term, prepared.term_count));
-  entities_.append(row, record.entities);
+  entities_.append(row, silent ? std::span<const entity::Entity>{} : record.entities);
   metadata_.append(record.metadata);
   if (earlier == RowMap::kNone) {
     episodes_.append_record(record.session);
   } else {
     episodes_.append_version(earlier);
   }
-  if (record.expires_at != kNever) expiring_bytes_ += expiring_.append({row, 0});
 
   ++state.rows;
+  state.episodes = episodes_.count();
+  if (silent) return;
+  if (record.expires_at != kNever) expiring_bytes_ += expiring_.append({row, 0});
   ++state.live;
+  state.split |= parent != kNone;
   state.length += prepared.term_count;
   state.pinned += slot->pinned;
-  state.episodes = episodes_.count();
   state.largest_importance = std::max(state.largest_importance, record.importance);
 }
 

@@ -38,10 +38,13 @@ struct Row {
   RecordId id;
   std::uint64_t version, created;
   std::int64_t at, expires_at;
-  std::string_view text, session, source, entities_json, metadata_json;
+  std::string_view text, session, source, entities_json, metadata_json, passages_json;
   float importance;
   std::uint32_t tokens;
+  std::uint32_t span_begin, span_end;  // of a passage, in its parent's text
   Kind kind;
+  Level level;
+  std::uint8_t levels;  // a bit for the level, and in a passage one for its parent's
   bool pinned;
   text::RecordCues cues;
 };
@@ -50,7 +53,8 @@ struct Row {
 struct Snapshot {
   std::uint64_t version = 0;
   std::uint32_t rows = 0;    // live and dead
-  std::uint32_t live = 0;    // records
+  std::uint32_t live = 0;    // records, without the parents of passages
+  bool split = false;        // whether there are passages
   std::uint64_t length = 0;  // terms of the live records
   std::uint32_t episodes = 0;
   std::uint32_t pinned = 0;  // live records with metadata pinned = true
@@ -62,8 +66,13 @@ struct Snapshot {
 // apply() appends; it never moves or overwrites what a snapshot shows, so readers work without
 // a lock while it runs (the snapshot itself is copied under one that is held for that copy
 // alone). An update or delete marks the old row as dead from its version on.
+//
+// The parent of passages has a row that was never alive: nothing finds it, no statistic counts
+// it, and it keeps the text that its passages are widened to, and its place in the episode.
 class Partition {
  public:
+  static constexpr std::uint32_t kNone = RowMap::kNone;
+
   Partition(std::size_t dimensions, std::shared_ptr<const text::Analyzer> analyzer);
   Partition(const Partition&) = delete;
   Partition& operator=(const Partition&) = delete;
@@ -85,6 +94,8 @@ class Partition {
     died_.for_each_run(rows, visit);
   }
   const Row& row(std::uint32_t row) const { return rows_[row]; }
+  // The row of the text that a passage is a part of; kNone for any other row.
+  std::uint32_t parent(std::uint32_t row) const { return parents_[row]; }
   // Rows that will expire some day, among the first `rows`.
   template <class Visit>
   void for_each_expiring(std::uint32_t rows, Visit visit) const {
@@ -118,6 +129,7 @@ class Partition {
   EpisodeLinks episodes_;
   MetadataStore metadata_;
   StableArray<Row> rows_;
+  StableArray<std::uint32_t> parents_;
   StableArray<std::atomic<std::uint64_t>> died_;
   PostingList expiring_;
   ByteArena arena_;

@@ -14,11 +14,16 @@ namespace {
 constexpr std::array<std::string_view, kKinds> kKindNames = {"working", "episodic", "semantic",
                                                              "procedural"};
 
-Kind kind_named(std::string_view name) {
-  for (std::size_t i = 0; i < kKinds; ++i) {
-    if (kKindNames[i] == name) return static_cast<Kind>(i);
+constexpr std::array<std::string_view, kLevels> kLevelNames = {"passage", "section", "document",
+                                                               "summary"};
+
+template <class Value, std::size_t count>
+Value value_named(std::string_view name, const std::array<std::string_view, count>& names,
+                  const char* what) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (names[i] == name) return static_cast<Value>(i);
   }
-  throw CorruptData("a record of unknown kind " + std::string(name.substr(0, 40)));
+  throw CorruptData("a record of unknown " + (what + (" " + std::string(name.substr(0, 40)))));
 }
 
 // Flattens nested objects into dotted paths and lists into repeated values. Lists inside lists
@@ -86,6 +91,28 @@ void read_metadata(JsonReader& json, Record& record) {
   record.metadata_json = raw;
 }
 
+void read_parent(JsonReader& json, Record& record) {
+  try {
+    record.parent = RecordId::of_text(json.string());
+  } catch (const InvalidArgument&) {
+    throw CorruptData("a passage whose parent is no record id");
+  }
+}
+
+void read_span(JsonReader& json, Record& record) {
+  std::vector<std::uint32_t> ends;
+  json.array([&] {
+    const std::int64_t end = json.integer();
+    if (end < 0 || end > INT32_MAX) throw CorruptData("a passage with an impossible span");
+    ends.push_back(static_cast<std::uint32_t>(end));
+  });
+  if (ends.size() != 2 || ends[0] >= ends[1]) {
+    throw CorruptData("a passage with an impossible span");
+  }
+  record.span_begin = ends[0];
+  record.span_end = ends[1];
+}
+
 void check(const Record& record) {
   if (record.text.empty()) throw CorruptData("a record without text");
   if (!(record.importance >= 0) || !std::isfinite(record.importance)) {
@@ -102,7 +129,15 @@ Record Record::decode(std::string_view payload) {
     if (key == "text") {
       record.text = json.string();
     } else if (key == "kind") {
-      record.kind = kind_named(json.string());
+      record.kind = value_named<Kind>(json.string(), kKindNames, "kind");
+    } else if (key == "level") {
+      record.level = value_named<Level>(json.string(), kLevelNames, "level");
+    } else if (key == "parent") {
+      read_parent(json, record);
+    } else if (key == "span") {
+      read_span(json, record);
+    } else if (key == "passages") {
+      record.passages_json = json.skip();
     } else if (key == "at") {
       record.at = json.integer();
     } else if (key == "expires_at") {
@@ -127,6 +162,9 @@ Record Record::decode(std::string_view payload) {
   });
   json.end();
   check(record);
+  // Whoever did not say what a long text is has stored a document.
+  const bool split = !record.passages_json.empty();
+  if (split && record.level == Level::passage) record.level = Level::document;
   return record;
 }
 

@@ -21,6 +21,23 @@ RecordId RecordId::of_bytes(std::string_view bytes) {
   return id;
 }
 
+RecordId RecordId::of_text(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  if (text.size() != kLength) throw InvalidArgument("a record id has 36 characters");
+  RecordId id;
+  int digits = 0;
+  for (std::size_t i = 0; i < kLength; ++i) {
+    if (is_hyphen_place(i) && text[i] == '-') continue;
+    const std::size_t digit = kDigits.find(text[i]);
+    if (is_hyphen_place(i) || digit == kDigits.npos) {
+      throw InvalidArgument("a record id is lower-case hexadecimal with hyphens");
+    }
+    std::uint64_t& half = digits++ < 16 ? id.high : id.low;
+    half = half << 4 | digit;
+  }
+  return id;
+}
+
 std::string RecordId::text() const {
   std::string out;
   out.reserve(kLength);

@@ -15,6 +15,8 @@ struct RecordId {
 
   // 16 bytes, in the order of the text. InvalidArgument where there are not as many.
   static RecordId of_bytes(std::string_view bytes);
+  // What text() gave. InvalidArgument for anything else.
+  static RecordId of_text(std::string_view text);
   // 36 characters, lower-case hexadecimal in groups of 8-4-4-4-12.
   std::string text() const;
 };

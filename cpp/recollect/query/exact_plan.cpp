@@ -83,7 +83,7 @@ class ExactPlan {
     const View::Part& home = view_.parts()[part];
     const partition::Row& fields = home.partition->row(row - home.base);
     return (fields.pinned || !request_.pinned) &&
-           filters_[part].matches(row - home.base, fields.kind, fields.at);
+           filters_[part].matches(row - home.base, fields.kind, fields.levels, fields.at);
   }
 
   // The eligible rows of highest relevance alone: their lower bounds set a bar for all others.

@@ -31,7 +31,8 @@ std::size_t after_tree(const std::vector<Condition>& nodes, std::size_t node, in
 }  // namespace
 
 bool Filter::passes_all() const {
-  return kinds == kAllKinds && since == kAlways && until == kForever && where.empty();
+  return kinds == kAllKinds && levels == kAllLevels && since == kAlways && until == kForever &&
+         where.empty();
 }
 
 void Filter::check() const {
@@ -53,8 +54,9 @@ BoundFilter::BoundFilter(const Filter& filter, const partition::MetadataStore& m
   }
 }
 
-bool BoundFilter::matches(std::uint32_t row, partition::Kind kind, std::int64_t at) const {
-  if (!(filter_.kinds >> static_cast<int>(kind) & 1)) return false;
+bool BoundFilter::matches(std::uint32_t row, partition::Kind kind, std::uint8_t levels,
+                          std::int64_t at) const {
+  if (!(filter_.kinds >> static_cast<int>(kind) & 1) || !(filter_.levels & levels)) return false;
   if (at < filter_.since || at >= filter_.until) return false;
   std::size_t node = 0;
   return nodes_.empty() || evaluate(node, row, false);
@@ -133,7 +135,8 @@ bool BoundFilter::compare(const Node& node, std::uint32_t row) const {
 bool matches(const Filter& filter, const partition::Record& record) {
   partition::MetadataStore metadata;
   metadata.append(record.metadata);
-  return BoundFilter(filter, metadata).matches(0, record.kind, record.at);
+  const auto level = static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.level));
+  return BoundFilter(filter, metadata).matches(0, record.kind, level, record.at);
 }
 
 }  // namespace recollect::query

@@ -43,13 +43,15 @@ struct Condition {
 // Which records may be hits. It never changes the score of one.
 struct Filter {
   static constexpr std::uint8_t kAllKinds = (1 << partition::kKinds) - 1;
+  static constexpr std::uint8_t kAllLevels = (1 << partition::kLevels) - 1;
   static constexpr std::int64_t kAlways = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
 
-  std::uint8_t kinds = kAllKinds;  // a bit for each Kind
-  std::int64_t since = kAlways;    // at >= since
-  std::int64_t until = kForever;   // at < until
-  std::vector<Condition> where;    // empty for none
+  std::uint8_t kinds = kAllKinds;    // a bit for each Kind
+  std::uint8_t levels = kAllLevels;  // a bit for each Level
+  std::int64_t since = kAlways;      // at >= since
+  std::int64_t until = kForever;     // at < until
+  std::vector<Condition> where;      // empty for none
 
   bool passes_all() const;
 
@@ -62,7 +64,7 @@ struct Filter {
 class BoundFilter {
  public:
   BoundFilter(const Filter& filter, const partition::MetadataStore& metadata);
-  bool matches(std::uint32_t row, partition::Kind kind, std::int64_t at) const;
+  bool matches(std::uint32_t row, partition::Kind kind, std::uint8_t levels, std::int64_t at) const;
 
  private:
   struct Node {

@@ -13,7 +13,10 @@ constexpr std::string_view kAssistant = "assistant";  // the role a message has 
 }  // namespace
 
 Scorer::Scorer(const View& view, const Request& request) : view_(view), request_(request) {
-  if (std::none_of(view.parts().begin(), view.parts().end(),
+  const auto parts = view.parts();
+  split_ =
+      std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.snapshot.split; });
+  if (std::none_of(parts.begin(), parts.end(),
                    [](const auto& part) { return part.snapshot.episodes > 0; })) {
     return;
   }

@@ -8,7 +8,8 @@ namespace recollect::query {
 
 // The formula, above the signals of single rows:
 //
-//     relevance = (own + Σ α·own(neighbour)) / (1 + Σ α)     over the neighbours that exist
+//     relevance = (own + Σ α·own(neighbour)) / (1 + Σ α)     over the neighbours that exist;
+//                 α is halved where one of the two is a passage of a text the other is not of
 //     score     = relevance · fit · recency · period · kind_weight · importance · trust
 //     fit       = how the record's form suits the question: asking · timeless · assistant
 //     recency   = floor + (1 − floor)·2^(−age / half_life)
@@ -33,9 +34,11 @@ class Scorer {
   Relevance relevance(std::uint32_t row, double own_relevance, const Evidence& evidence,
                       Own own) const {
     const View::Neighbours near = neighbours(row, evidence);
+    const std::uint32_t parent = split_ ? view_.parent(row) : View::kNone;
     double sum = own_relevance, weight = 1;
     const auto mix = [&](std::uint32_t other, double alpha) {
       if (other == View::kNone || alpha == 0) return;
+      if (split_ && view_.parent(other) != parent) alpha *= kAcross;
       sum += alpha * own(other);
       weight += alpha;
     };
@@ -53,11 +56,14 @@ class Scorer {
   double largest_factor() const;
 
  private:
+  static constexpr double kAcross = 0.5;  // of a neighbour's weight, across a text's border
+
   double fit(const partition::Row& row) const;
 
   const View& view_;
   const Request& request_;
   std::size_t reach_ = 0;  // how far neighbours count; 0 where no record can have any
+  bool split_ = false;     // whether any record is a passage
 };
 
 }  // namespace recollect::query

@@ -44,6 +44,13 @@ class View {
     return part.partition->row(row - part.base);
   }
 
+  // The row of the text that a passage is a part of; kNone for any other row.
+  std::uint32_t parent(std::uint32_t row) const {
+    const Part& part = part_of(row);
+    const std::uint32_t local = part.partition->parent(row - part.base);
+    return local == kNone ? kNone : part.base + local;
+  }
+
   // The records before and after a row's in its episode, nearest first, among those present(row)
   // holds for; kNone where there are fewer.
   struct Neighbours {

@@ -25,6 +25,9 @@ _HIT_FIELDS = (
     "tokens",
     "version",
     "scope",
+    "level",
+    "parent",
+    "span",
     "plan",
     "signals",
 )

@@ -119,7 +119,7 @@ def _answered(run: Run, chats: tuple[Chat, Chat], prices: Prices) -> Document:
 
 
 def _run(suite: Suite, options: Options, embedder: Embedder) -> Run:
-    with MemorySystem(options, embedder) as system, watch() as progress:
+    with MemorySystem(options, embedder, whole=suite.whole) as system, watch() as progress:
         return run_suite(suite, system, options, progress)
 
 

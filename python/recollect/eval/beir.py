@@ -42,6 +42,7 @@ def beir_suite(folder: str, split: str = "test") -> Suite:
         entries,
         questions,
         depth=_DEPTH,
+        whole=True,
         left_out=unmatched,
         checksums=files.checksums,
     )

@@ -33,6 +33,7 @@ class Options:
         k: how many hits a search is asked for; the figures' main cut.
         budget: tokens of a context; the main place on the curve.
         categories: ask only questions of these.
+        passages: whether long texts are stored as passages; documents of BEIR never are.
     """
 
     name: str = "recollect"
@@ -43,12 +44,14 @@ class Options:
     k: int = 10
     budget: int = DEFAULT_BUDGET
     categories: tuple[str, ...] = ()
+    passages: bool = True
 
     def __post_init__(self) -> None:
         checks.check_text(self.name, "name")
         checks.check_text(self.embedder, "embedder")
         checks.check_count(self.k, "k", checks.MOST_HITS)
         check_budget(self.budget)
+        checks.check_flag(self.passages, "passages")
         if self.plan not in PLANS:
             raise InvalidInputError(f"plan must be one of {', '.join(PLANS)}, not {self.plan!r}")
         if isinstance(self.categories, str):

@@ -52,15 +52,17 @@ class Question:
 class Suite:
     """Entries in the order in which they are stored, and questions about them.
 
-    ``depth`` is how far down a ranking is looked at, for mean average precision. ``left_out``
-    counts questions without evidence and evidence that names nothing. ``checksums`` are the
-    SHA-256 of the files it was read from, by file name.
+    ``depth`` is how far down a ranking is looked at, for mean average precision. With
+    ``whole`` no entry is stored as passages: published figures stand for whole documents.
+    ``left_out`` counts questions without evidence and evidence that names nothing.
+    ``checksums`` are the SHA-256 of the files it was read from, by file name.
     """
 
     name: str
     entries: tuple[Entry, ...]
     questions: tuple[Question, ...]
     depth: int = 100
+    whole: bool = False
     left_out: int = 0
     checksums: Mapping[str, str] = field(default_factory=dict)
 

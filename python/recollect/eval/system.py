@@ -14,6 +14,7 @@ from recollect.eval.options import Options
 from recollect.eval.suite import UNDATED, Entry, Question
 from recollect.memory import Memory
 from recollect.model import Hit, NewMemory
+from recollect.passages import DEFAULT_PASSAGES
 
 _BATCH = 64
 
@@ -48,9 +49,12 @@ class System(Protocol):
 
 
 class MemorySystem:
-    """A Memory under test, with a clock that stands where the question is asked."""
+    """A Memory under test, with a clock that stands where the question is asked.
 
-    def __init__(self, options: Options, embedder: Embedder) -> None:
+    ``whole`` keeps long texts in one piece, whatever the options say; see Suite.
+    """
+
+    def __init__(self, options: Options, embedder: Embedder, *, whole: bool = False) -> None:
         self._now = UNDATED
         self._entry_of: dict[str, str] = {}  # by record id
         self._memory = Memory(
@@ -58,6 +62,7 @@ class MemorySystem:
             embedder=embedder,
             language=options.language,
             weights=options.checked_weights(),
+            passages=DEFAULT_PASSAGES if options.passages and not whole else None,
             clock=self._clock,
         )
 
@@ -95,7 +100,7 @@ class MemorySystem:
 
     def evidence_of(self, hit: Hit) -> str:
         """The entry a hit stands for; a passage stands for the entry it was cut from."""
-        return self._entry_of[getattr(hit, "parent", None) or hit.id]
+        return self._entry_of[hit.parent or hit.id]
 
     def _clock(self) -> datetime:
         return self._now

@@ -23,7 +23,7 @@ from recollect.log.admission import (
 )
 from recollect.log.chain import check_chain
 from recollect.log.delta import delta_of
-from recollect.log.protocol import Delta, Erasure, Event, EventKind, LogStats, NewEvent
+from recollect.log.protocol import PASSAGE, Delta, Erasure, Event, EventKind, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
 from recollect.scope import Scope
 
@@ -169,8 +169,10 @@ class MemoryLog:
     def stats(self, tenant: str) -> LogStats:
         with self._appended:
             scopes = self.scopes(tenant)
+            payloads = [event.payload or b"" for s in scopes for event in self.current(s)]
             return LogStats(
-                records=sum(len(self.current(scope)) for scope in scopes),
+                records=len(payloads),
+                passages=sum(payload.startswith(PASSAGE) for payload in payloads),
                 events=sum(len(self._of_scope[scope]) for scope in scopes),
                 partitions=len(scopes),
                 version=len(self._events),

@@ -67,6 +67,9 @@ class Event(NamedTuple):
     hash: bytes
 
 
+PASSAGE = b'{"parent":'
+"""How the payload of a passage of a longer text begins; docs/format.md."""
+
 Delta = tuple[int, int, bytes, bool, bytes | None, bytes | None]
 """What an event does to its partition: version, created, the 16 bytes of the record's id, whether
 the record is gone, payload, vector. It is gone after a delete, and where the event was erased;
@@ -85,9 +88,11 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class LogStats:
-    """Counts over one tenant. ``size_bytes`` is what the store takes on disk (0 in memory)."""
+    """Counts over one tenant. ``passages`` are those of the records whose payload begins with
+    PASSAGE. ``size_bytes`` is what the store takes on disk (0 in memory)."""
 
     records: int
+    passages: int
     events: int
     partitions: int
     version: int

@@ -179,10 +179,10 @@ class SQLiteLog:
 
     def stats(self, tenant: str) -> LogStats:
         with self._reading() as snapshot:
-            records, events, partitions = snapshot.stats(tenant)
+            records, passages, events, partitions = snapshot.stats(tenant)
             version = snapshot.version()
         size = self._file.size() if self._file else 0
-        return LogStats(records, events, partitions, version, size)
+        return LogStats(records, passages, events, partitions, version, size)
 
     def close(self) -> None:
         with self._faults:

@@ -9,7 +9,7 @@ from typing import Any
 
 from recollect.errors import CorruptStoreError
 from recollect.log.admission import check_record_id, is_record_id
-from recollect.log.protocol import Delta, Event
+from recollect.log.protocol import PASSAGE, Delta, Event
 from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_rows import COLUMNS, DELTA_COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
@@ -49,6 +49,9 @@ _CREATED = "SELECT created FROM records WHERE id = ?"
 _STATS = """SELECT
     (SELECT count(*) FROM records r CROSS JOIN partitions p ON p.id = r.partition
         WHERE r.live = 1 AND p.tenant = ?1),
+    (SELECT count(*) FROM records r CROSS JOIN partitions p ON p.id = r.partition
+        CROSS JOIN events e ON e.version = r.version
+        WHERE r.live = 1 AND p.tenant = ?1 AND substr(e.payload, 1, ?2) = ?3),
     (SELECT total((SELECT count(*) FROM events e WHERE e.partition = p.id)) FROM partitions p
         WHERE p.tenant = ?1),
     (SELECT count(*) FROM partitions WHERE tenant = ?1)"""
@@ -144,10 +147,12 @@ class Snapshot:
     def scopes(self, tenant: str, required: Mapping[str, str]) -> list[Scope]:
         return list(self._partitions.select(self._connection, tenant, required))
 
-    def stats(self, tenant: str) -> tuple[int, int, int]:
-        """The live records, events and partitions of a tenant."""
-        ((records, events, partitions),) = self._rows(_STATS, tenant)
-        return records, int(events), partitions
+    def stats(self, tenant: str) -> tuple[int, int, int, int]:
+        """The live records, those that are passages, events and partitions of a tenant."""
+        ((records, passages, events, partitions),) = self._rows(
+            _STATS, tenant, len(PASSAGE), PASSAGE
+        )
+        return records, passages, int(events), partitions
 
     def tenants(self) -> list[str]:
         return [name for (name,) in self._rows(_TENANTS)]
