@@ -41,6 +41,7 @@ class Known:
     expires_at: datetime | None = None
     session: str | None = None
     source: str | None = None
+    parent: str | None = None
 
 
 def rank(
@@ -144,7 +145,11 @@ def with_neighbours(
                 (i - 2, weights.second_previous),
                 (i + 2, weights.second_next),
             )
-            near = [(own[chain[j].id], alpha) for j, alpha in sides if 0 <= j < len(chain)]
+            near = [
+                (own[chain[j].id], alpha if chain[j].parent == record.parent else alpha / 2)
+                for j, alpha in sides
+                if 0 <= j < len(chain)
+            ]
             total = own[record.id] + sum(alpha * value for value, alpha in near)
             related[record.id] = total / (1 + sum(alpha for _, alpha in near))
     return related

@@ -101,12 +101,22 @@ def test_the_default_budget_is_two_hundred_tokens(memory: Memory) -> None:
     assert len(context.hits) < len(memory.context("tea", budget=400, **ANN).hits)
 
 
-def test_a_long_record_does_not_crowd_out_short_ones(memory: Memory) -> None:
-    long = add(memory, "tea tea tea " + " ".join(f"word{i}" for i in range(400)))
-    short = [add(memory, f"tea with {name}") for name in ("Bob", "Cleo", "Dmitri")]
-    chosen = {hit.id for hit in memory.context("tea", budget=60, **ANN).hits}
-    assert chosen == set(short)
-    assert long in {hit.id for hit in memory.context("tea", budget=5000, **ANN).hits}
+def test_a_long_record_does_not_crowd_out_short_ones() -> None:
+    with Memory(":memory:", passages=None) as memory:
+        long = add(memory, "tea tea tea " + " ".join(f"word{i}" for i in range(400)))
+        short = [add(memory, f"tea with {name}") for name in ("Bob", "Cleo", "Dmitri")]
+        chosen = {hit.id for hit in memory.context("tea", budget=60, **ANN).hits}
+        assert chosen == set(short)
+        assert long in {hit.id for hit in memory.context("tea", budget=5000, **ANN).hits}
+
+
+def test_a_text_that_counts_more_than_its_lines_stays_in_the_budget(memory: Memory) -> None:
+    """Eight words of which none is English count more together than line by line."""
+    add(memory, "coffee")
+    add(memory, "coffee coffee coffee coffee coffee coffee coffee 42")
+    for budget in range(1, 30):
+        context = memory.context("coffee", budget=budget, **ANN)
+        assert estimate_tokens(context.text) <= context.tokens <= budget
 
 
 def test_near_duplicates_do_not_get_in_twice(memory: Memory) -> None:

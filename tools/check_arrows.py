@@ -34,6 +34,7 @@ PYTHON_LAYERS = [
     {"scope", "ids"},
     {"model", "checks", "language", "log", "embed"},
     {"clock", "filters", "weights", "payload", "messages", "budget", "store", "partitions"},
+    {"passages", "widening"},
     {"reader", "writer"},
     {"memory", "reembedding", "isa"},
     {"aio"},
