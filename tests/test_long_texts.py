@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -136,16 +137,14 @@ def test_deleting_forgetting_and_ending_a_session_take_the_passages_along(
 
 def test_neighbours_meet_and_nothing_comes_twice(memory: Memory) -> None:
     (done,) = memory.add(story(), **ANN)
-    (plain,) = memory.add("the museum is closed", **ANN)
-    narrow = memory.search("museum", k=1, where={}, kinds="semantic", **ANN)[0]
-    assert narrow.id == plain.id
-    wide = memory.search("library museum", k=10, expand="neighbours", **ANN)
+    memory.add("the museum is closed", **ANN)
+    wide = memory.search("what was lost in the library", k=10, expand="neighbours", **ANN)
     of_story = sorted(hit.span or (0, 0) for hit in wide if hit.parent == done.id)
-    assert all(end < begin for (_, end), (begin, _) in zip(of_story, of_story[1:], strict=False))
+    assert all(end < begin for (_, end), (begin, _) in pairwise(of_story))
     for hit in wide:
         assert hit.text == (story()[slice(*hit.span)] if hit.span else "the museum is closed")
         assert hit.tokens == estimate_tokens(hit.text)
-    best = memory.search("library museum", k=1, **ANN)[0]
+    best = memory.search("what was lost in the library", k=1, **ANN)[0]
     assert wide[0].score == best.score
     assert wide[0].tokens > best.tokens
 
@@ -231,7 +230,8 @@ def test_reembedding_leaves_parents_without_a_vector(tmp_path: Path) -> None:
     reembed(path, StaticEmbedder())
     with Memory(path) as memory:
         after = memory.search("museum", **ANN)
-        assert [(hit.id, hit.score) for hit in after] == [(hit.id, hit.score) for hit in before]
+        assert [hit.id for hit in after] == [hit.id for hit in before]
+        assert [hit.score for hit in after] == pytest.approx([hit.score for hit in before])
         assert memory.search("museum", expand="parent", **ANN)[0].id == done.id
         assert (memory.stats()["records"], memory.verify()) == (1, memory.stats()["events"])
 
@@ -308,8 +308,7 @@ def test_equals_brute_force(
 
 def test_times_are_those_of_the_whole(memory: Memory, clock: Clock) -> None:
     at = datetime.fromisoformat("2020-02-29T12:00:00+00:00")
-    memory.add(story(), at=at, expires_at=clock.forward(days=1), **ANN)
-    clock.forward(days=-0.5)
+    memory.add(story(), at=at, expires_at=clock.time + timedelta(days=1), **ANN)
     assert {hit.at for hit in memory.search("museum", **ANN)} == {at}
     clock.forward(days=2)
     assert memory.search("museum", **ANN) == []

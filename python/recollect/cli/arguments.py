@@ -119,6 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="a name it is about; may be repeated",
     )
     adding.add_argument("--source", metavar="TEXT", help="where it comes from")
+    adding.add_argument("--level", help="passage (default), section, document or summary")
 
     searching = _add_command(group, "search", commands.search, "the memories that matter most")
     searching.add_argument("query", metavar="QUERY")
@@ -127,6 +128,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_filters(searching)
     searching.add_argument("--k", type=int, default=10, help="how many (default: 10)")
     searching.add_argument("--threshold", type=float, metavar="X", help="lowest score to return")
+    _add_expand(searching)
     searching.add_argument("--explain", action="store_true", help="show what made each score")
 
     packing = _add_command(group, "context", commands.context, "a block for the prompt")
@@ -135,11 +137,13 @@ def build_parser() -> argparse.ArgumentParser:
     _add_ids(packing)
     _add_filters(packing)
     packing.add_argument("--budget", type=int, default=200, help="in tokens (default: 200)")
+    _add_expand(packing)
 
     listing = _add_command(group, "list", commands.list_records, "memories, page by page")
     _add_store(listing)
     _add_ids(listing)
     listing.add_argument("--kind", action="append", dest="kinds", help="may be repeated")
+    listing.add_argument("--level", action="append", dest="levels", help="may be repeated")
     listing.add_argument("--where", type=_json_object, metavar="JSON", help="filter on metadata")
     listing.add_argument("--limit", type=int, default=100, help="page size (default: 100)")
     listing.add_argument("--after", metavar="ID", help="the last id of the page before")
@@ -217,9 +221,16 @@ def _add_ids(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--org", metavar="ID")
 
 
+def _add_expand(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--expand", metavar="HOW", help="widen passages of long texts: neighbours or parent"
+    )
+
+
 def _add_filters(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("filters")
     group.add_argument("--kind", action="append", dest="kinds", help="may be repeated")
+    group.add_argument("--level", action="append", dest="levels", help="may be repeated")
     group.add_argument("--where", type=_json_object, metavar="JSON", help="filter on metadata")
     group.add_argument("--since", type=_time, metavar="TIME", help="ISO 8601; UTC if no zone")
     group.add_argument("--until", type=_time, metavar="TIME")

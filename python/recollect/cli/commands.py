@@ -31,6 +31,7 @@ def add(arguments: Namespace, screen: Screen) -> None:
         at=arguments.at,
         expires_at=arguments.expires_at,
         source=arguments.source,
+        level=arguments.level,
     )
     lines = read_lines() if arguments.text == "-" else None
     messages = read_messages(arguments.messages) if arguments.messages is not None else None
@@ -48,7 +49,7 @@ def add(arguments: Namespace, screen: Screen) -> None:
 
 def search(arguments: Namespace, screen: Screen) -> None:
     """Print the best memories for a query."""
-    given = _given(threshold=arguments.threshold, **_filters(arguments))
+    given = _given(threshold=arguments.threshold, expand=arguments.expand, **_filters(arguments))
     with open_store(arguments) as memory:
         hits = memory.search(
             arguments.query,
@@ -65,7 +66,7 @@ def search(arguments: Namespace, screen: Screen) -> None:
 
 def context(arguments: Namespace, screen: Screen) -> None:
     """Print a block for the prompt."""
-    given = _filters(arguments)
+    given = _given(expand=arguments.expand, **_filters(arguments))
     with open_store(arguments) as memory:
         found = memory.context(
             arguments.query, budget=arguments.budget, **ids_of(arguments), **given
@@ -78,7 +79,12 @@ def context(arguments: Namespace, screen: Screen) -> None:
 
 def list_records(arguments: Namespace, screen: Screen) -> None:
     """Print a page of memories."""
-    given = _given(kinds=arguments.kinds, where=arguments.where, after=arguments.after)
+    given = _given(
+        kinds=arguments.kinds,
+        levels=arguments.levels,
+        where=arguments.where,
+        after=arguments.after,
+    )
     with open_store(arguments) as memory:
         records = memory.list(limit=arguments.limit, **ids_of(arguments), **given)
     following = records[-1].id if len(records) == arguments.limit else None
@@ -174,6 +180,7 @@ def reembed(arguments: Namespace, screen: Screen) -> None:
 def _filters(arguments: Namespace) -> dict[str, Any]:
     return _given(
         kinds=arguments.kinds,
+        levels=arguments.levels,
         where=arguments.where,
         since=arguments.since,
         until=arguments.until,
