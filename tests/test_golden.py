@@ -126,7 +126,7 @@ def test_the_header_says_what_the_file_is(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         settings = dict(connection.execute("SELECT name, value FROM settings"))
     connection.close()
-    assert settings["embedder"] == f"caller:{DIMENSIONS}"
+    assert settings["embedder"] == f"directions:{DIMENSIONS}"
     assert settings["language"] == "english"
 
 

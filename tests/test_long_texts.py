@@ -131,7 +131,7 @@ def test_deleting_forgetting_and_ending_a_session_take_the_passages_along(
     assert memory.end_session("s") == 1
     assert live(log) == []
     memory.add(story(), **ANN)
-    memory.forget(**ANN)
+    assert memory.forget(**ANN).records == 1
     assert live(log) == memory.search("museum", **ANN) == []
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from recollect import Memory, NewMemory, Record
+from recollect import Memory, NewMemory, Passages, Record
 
 FOLDER = Path(__file__).parent
 STORE = FOLDER / "store-v1.db"
@@ -42,7 +42,8 @@ class Clock:
 
 def open_store(path: Path, time: datetime = START, **options: Any) -> tuple[Memory, Clock]:
     clock = Clock(time)
-    memory = Memory(path, embedder=None, dimensions=DIMENSIONS, clock=clock, **options)
+    parts = Passages(target=8, limit=12)
+    memory = Memory(path, embedder=Directions(), clock=clock, passages=parts, **options)
     return memory, clock
 
 
@@ -50,6 +51,19 @@ def direction(number: int) -> np.ndarray:
     """A vector that every machine makes alike, without a random generator."""
     steps = np.arange(1, DIMENSIONS + 1) * (number + 1)
     return np.asarray(steps % 17 - 8, dtype=np.float32)
+
+
+class Directions:
+    """Embeds what comes without a vector, by its length."""
+
+    dimensions = DIMENSIONS
+    fingerprint = f"directions:{DIMENSIONS}"
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([direction(len(text)) for text in texts])
+
+    def embed_query(self, text: str) -> np.ndarray:
+        return direction(len(text))
 
 
 def fill(memory: Memory, clock: Clock) -> Iterator[datetime]:
@@ -98,6 +112,13 @@ def fill(memory: Memory, clock: Clock) -> Iterator[datetime]:
     )
     yield clock.time
     clock.time += timedelta(days=1)
+    memory.add(
+        "The release has three parts. Bob builds the wheels. Zoë writes the notes. "
+        "Ann tags it and tells everybody, over a cup of tea.",
+        user_id="ann",
+        session_id="s1",
+    )
+    memory.add("Recollect ships monthly", level="summary", user_id="ann")
     memory.delete(gone.id)
     memory.end_session("s2")
     memory.add("a secret of Carl", vector=direction(12), user_id="carl")
@@ -125,6 +146,7 @@ def plain(record: Record) -> dict[str, Any]:
         "tokens": record.tokens,
         "version": record.version,
         "scope": list(record.scope),
+        "level": record.level.value,
     }
 
 

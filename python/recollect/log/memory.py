@@ -158,7 +158,8 @@ class MemoryLog:
                 for event in self.read(scope):
                     self._events[event.version - 1] = event._replace(payload=None, vector=None)
             tip = self._tip()
-            return Erasure(len(live), emptied, tip.version, tip.hash)
+            records = sum(not (event.payload or b"").startswith(PASSAGE) for event in live)
+            return Erasure(records, emptied, tip.version, tip.hash)
 
     def verify(self) -> int:
         with self._appended:

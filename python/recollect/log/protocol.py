@@ -78,7 +78,8 @@ only the latter has no payload."""
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What an erasure removed: ``records`` that were live, ``events`` whose content is gone."""
+    """What an erasure removed: ``records`` that were live, passages not counted, and ``events``
+    whose content is gone."""
 
     records: int
     events: int

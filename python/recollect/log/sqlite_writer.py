@@ -16,7 +16,7 @@ from time import monotonic, sleep
 
 from recollect.errors import RecollectError, StoreBusyError, StoreError
 from recollect.log.admission import check_form, deletion
-from recollect.log.protocol import Erasure, NewEvent
+from recollect.log.protocol import PASSAGE, Erasure, NewEvent
 from recollect.log.sqlite_connections import Connections
 from recollect.log.sqlite_faults import is_busy, translate
 from recollect.log.sqlite_partitions import Partitions
@@ -139,6 +139,7 @@ class Writer:
             if (number := transaction.partition(scope)) is not None
         }
         emptied = 0
+        records = 0
         live: list[tuple[int, bytes, Scope]] = []
         for number, scope in numbers.items():
             row = connection.execute(
@@ -146,12 +147,15 @@ class Writer:
             ).fetchone()
             emptied += row[0]
             rows = connection.execute(
-                "SELECT r.created, r.id FROM events e CROSS JOIN records r "
+                "SELECT r.created, r.id, substr(e.payload, 1, ?) = ? "
+                "FROM events e CROSS JOIN records r "
                 "ON r.id = e.record AND r.version = e.version "
                 "WHERE e.partition = ? AND r.live = 1",
-                (number,),
+                (len(PASSAGE), PASSAGE, number),
             )
-            live += [(created, record, scope) for created, record in rows.fetchall()]
+            for created, record, is_passage in rows.fetchall():
+                live.append((created, record, scope))
+                records += not is_passage
         live.sort(key=lambda found: found[0])
         if live:
             transaction.append(
@@ -161,7 +165,7 @@ class Writer:
             "UPDATE events SET payload = NULL, vector = NULL WHERE partition = ?",
             [(number,) for number in numbers],
         )
-        return len(live), emptied
+        return records, emptied
 
     def _truncate(self, connection: sqlite3.Connection) -> None:
         """Empty the WAL, which holds the erased bytes until then."""
