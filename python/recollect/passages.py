@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from recollect._core import Analyzer, passages, write_down
 from recollect.checks import check_count
+from recollect.drafts import Draft
 from recollect.errors import InvalidInputError
 from recollect.payload import Passage
 
@@ -56,21 +57,6 @@ def passages_option(given: object) -> Passages | None:
     if given is None or isinstance(given, Passages):
         return given
     raise InvalidInputError(f"passages must be Passages or None, not {type(given).__name__}")
-
-
-class Draft(NamedTuple):
-    """A record's fields, checked, as the core takes them."""
-
-    text: str
-    kind: str
-    at: int
-    expires_at: int | None
-    importance: str | None
-    session: str | None
-    source: str | None
-    entities: Sequence[str]
-    metadata: str | None
-    level: str | None
 
 
 class Written(NamedTuple):

@@ -11,13 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks, payload
 from recollect._core import Analyzer
+from recollect.drafts import Draft, draft_of, home_of, item_again
 from recollect.embed.protocol import Embedder, embed_records
 from recollect.errors import ConflictError, InvalidInputError, NotFoundError
 from recollect.ids import IdSource
 from recollect.log.admission import deletion
 from recollect.log.protocol import Event, EventKind, Log, NewEvent
-from recollect.model import Kind, Level, NewMemory, Operation, Record
-from recollect.passages import Draft, Passages, Span, Written, spans_of, write
+from recollect.model import Kind, NewMemory, Operation
+from recollect.passages import Passages, Span, Written, spans_of, write
 from recollect.scope import Scope, check_id
 
 Item = NewMemory | str | Mapping[str, Any]
@@ -48,10 +49,10 @@ class Writer:
     ) -> list[Operation]:
         """Add all items in one append. ``scope.session`` is the episode of items without one."""
         now = self._now()
-        drafts = [self._draft(item, scope.session, now) for item in items]
+        drafts = [draft_of(item, scope.session, now) for item in items]
         if not drafts:
             return []
-        homes = [_home(scope, draft, session_only=session_only) for draft in drafts]
+        homes = [home_of(scope, draft, session_only=session_only) for draft in drafts]
         spans = [self._spans(item, draft) for item, draft in zip(items, drafts, strict=True)]
         ids = iter(self._ids.take(len(items) + sum(map(len, spans))))
         vectors = [item.vector for item in items]
@@ -127,9 +128,9 @@ class Writer:
         assert event.payload is not None
         fields = payload.decode(event.payload)
         old = payload.record_of(event)
-        item = replace(_item_again(old, fields), **changes)
+        item = replace(item_again(old, fields), **changes)
         now = self._now()
-        draft = self._draft(item, old.session_id, now, check_expiry="expires_at" in changes)
+        draft = draft_of(item, old.session_id, now, check_expiry="expires_at" in changes)
         if (draft.kind == Kind.WORKING) != (old.kind is Kind.WORKING):
             raise InvalidInputError(
                 "kind cannot change to or from working: it decides who sees the record"
@@ -195,36 +196,6 @@ class Writer:
             return []
         return self._passages.spans(draft.text)
 
-    def _draft(
-        self, item: NewMemory, session: str | None, now: int, *, check_expiry: bool = True
-    ) -> Draft:
-        """The item, checked; ``session`` is the episode of one that has none."""
-        if item.session_id is not None:
-            check_id("session_id", item.session_id)
-            session = item.session_id
-        kind = checks.check_kind(item.kind)
-        text = checks.check_text(item.text)
-        at = checks.check_time(item.at, "at")
-        expires_at = checks.check_time(item.expires_at, "expires_at")
-        if check_expiry and expires_at is not None and expires_at <= now:
-            raise InvalidInputError("expires_at is in the past: the record could never be found")
-        importance = checks.check_number(
-            item.importance, "importance", 0, checks.LARGEST_IMPORTANCE
-        )
-        level = checks.check_level(item.level)
-        return Draft(
-            text,
-            kind.value,
-            now if at is None else at,
-            expires_at,
-            None if importance == 1 else repr(importance),
-            session,
-            None if item.source is None else checks.check_text(item.source, "source"),
-            checks.check_names(item.entities, "entities"),
-            checks.check_metadata(item.metadata),
-            None if level is Level.PASSAGE else level.value,
-        )
-
     def _vectors(
         self, given: Sequence[ArrayLike | None], texts: Sequence[str | None]
     ) -> list[bytes | None]:
@@ -251,18 +222,6 @@ class Writer:
         return vectors
 
 
-def _home(scope: Scope, draft: Draft, *, session_only: bool) -> Scope:
-    """The partition that the record goes to."""
-    home = scope if scope.session is None else scope._replace(session=None)
-    if session_only or draft.kind == Kind.WORKING or not any(home[1:]):
-        if draft.session is None:
-            raise InvalidInputError(
-                "a working memory is seen in its session only: give its session_id"
-            )
-        home = home._replace(session=draft.session)
-    return home
-
-
 def _flat(
     groups: Sequence[Sequence[Written]], vectors: Sequence[ArrayLike | None]
 ) -> tuple[list[ArrayLike | None], list[str | None]]:
@@ -274,22 +233,6 @@ def _flat(
         for _ in rows
     ]
     return given, [row.dense for rows in groups for row in rows]
-
-
-def _item_again(record: Record, fields: Mapping[str, Any]) -> NewMemory:
-    """What the record was made from."""
-    return NewMemory(
-        text=record.text,
-        kind=record.kind,
-        entities=record.entities[: fields.get("given", 0)],
-        metadata=record.metadata or None,
-        importance=record.importance,
-        at=record.at,
-        expires_at=record.expires_at,
-        session_id=record.session_id,
-        source=record.source,
-        level=fields.get("level", Level.PASSAGE),
-    )
 
 
 def _stored(vector: NDArray[np.float32]) -> bytes:
