@@ -893,7 +893,7 @@ def small_disk(folder: Path) -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts as Linux does")
 def test_a_full_disk(folder: Path) -> None:
-    with small_disk(folder), Memory(folder / "store.db") as memory:
+    with small_disk(folder), Memory(folder / "store.db", passages=None) as memory:
         (kept,) = memory.add("Ann drinks tea", **ANN)
         long = "tea and coffee " * 10_000
         written = 1
