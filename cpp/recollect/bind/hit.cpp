@@ -25,8 +25,8 @@ py::object time_or_none(std::int64_t time) {
 
 py::tuple signals_tuple(const query::Signals& s) {
   return py::make_tuple(s.semantic, s.keyword, s.entity, s.semantic_weight, s.keyword_weight,
-                        s.entity_weight, s.own, s.own_weight, s.relevance, s.fit, s.recency, s.period,
-                        s.kind_weight, s.importance, s.trust);
+                        s.entity_weight, s.own, s.own_weight, s.relevance, s.fit, s.recency,
+                        s.period, s.kind_weight, s.importance, s.trust);
 }
 
 }  // namespace

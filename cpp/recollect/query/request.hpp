@@ -14,9 +14,9 @@ namespace recollect::query {
 
 // What is asked, taken apart: each part activates its signal, none of them has to be there.
 struct Question {
-  std::vector<std::string> terms;      // in any order, repeated as in the text
-  std::vector<std::string> entities;   // distinct keys
-  std::vector<float> vector;           // unit length, or empty
+  std::vector<std::string> terms;     // in any order, repeated as in the text
+  std::vector<std::string> entities;  // distinct keys
+  std::vector<float> vector;          // unit length, or empty
   text::QuestionCues cues;
   std::optional<text::Period> period;  // the time it names
 };

@@ -49,8 +49,8 @@ double Scorer::factors(const partition::Row& row, Signals& signals) const {
   for (const auto& [source, trust] : recipe.trust) {
     if (source == row.source) signals.trust = trust;
   }
-  return signals.fit * signals.recency * signals.period * signals.kind_weight *
-         signals.importance * signals.trust;
+  return signals.fit * signals.recency * signals.period * signals.kind_weight * signals.importance *
+         signals.trust;
 }
 
 double Scorer::largest_factor() const {
