@@ -16,6 +16,7 @@ from oracle import Known, assert_same, rank
 from recollect import InvalidInputError, Level, Memory, NewMemory, Passages, Weights, reembed
 from recollect._core import estimate_tokens
 from recollect.embed.static import StaticEmbedder
+from recollect.eval import Entry, MemorySystem, Options, Question
 from recollect.language import analyzer_of
 from recollect.log.memory import MemoryLog
 from recollect.log.protocol import Event
@@ -313,3 +314,16 @@ def test_times_are_those_of_the_whole(memory: Memory, clock: Clock) -> None:
     clock.forward(days=2)
     assert memory.search("museum", **ANN) == []
     assert memory.list(**ANN) == []
+
+
+@pytest.mark.parametrize("options", [Options(), Options(passages=False)])
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_evaluation_maps_passages_to_their_entry(options: Options, whole: bool) -> None:
+    entries = [Entry("e1", story(PLACES * 3), ANN), Entry("e2", "Ann drinks tea", ANN)]
+    question = Question("q1", "what was lost in the museum", ANN, {"e1": 1.0})
+    with MemorySystem(options, StaticEmbedder(), whole=whole) as system:
+        system.store(entries, lambda *step: None)
+        ranked = system.rank(question, 10)
+        assert ranked[0] == "e1"
+        assert (ranked.count("e1") > 1) == (options.passages and not whole)
+        assert set(system.pack(question, 100).entries) <= {"e1", "e2"}
