@@ -385,3 +385,21 @@ def test_fitting_text() -> None:
     assert wrap_item("- one two three", 9) == ["- one two", "  three"]
     assert wrap("unbreakable", 4) == ["unbr", "eaka", "ble"]
     assert clean(" a\tb\n c\x1b ") == "a b c\ufffd"
+
+
+def test_long_texts_and_levels(run: Run) -> None:
+    text = " ".join(
+        f"In room {i} of the old house somebody left the key number {i}." for i in range(20)
+    )
+    assert run("add", text, "--user", "ann", "--source", "house.md")[0] == 0
+    assert run("add", "The house has twenty rooms", "--user", "ann", "--level", "summary")[0] == 0
+    found = ("search", "the key of room 7", "--user", "ann", "--k", "1", "--json")
+    (hit,) = json.loads(run(*found)[1])["hits"]
+    assert hit["parent"] and text[slice(*hit["span"])] == hit["text"]
+    (whole,) = json.loads(run(*found, "--expand", "parent")[1])["hits"]
+    assert (whole["id"], whole["text"], whole["level"]) == (hit["parent"], text, "document")
+    (summary,) = json.loads(run(*found, "--level", "summary")[1])["hits"]
+    assert summary["level"] == "summary"
+    context = ("context", "the key of room 7", "--user", "ann", "--budget", "1000", "--json")
+    assert text in json.loads(run(*context, "--expand", "neighbours")[1])["text"]
+    assert [r["text"] for r in listed(run, "--user", "ann", "--level", "document")] == [text]
