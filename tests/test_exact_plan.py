@@ -20,7 +20,7 @@ DIMENSIONS = 12
 WORDS = [
     *("tea", "coffee", "bridge", "garden", "paris", "london"),
     *("piano", "chess", "river", "winter", "running", "quickly"),
-    *("we", "my", "you", "weeks", "3pm", "tea?", "chess?"),
+    *("we", "my", "you", "weeks", "hours", "tea?", "chess?"),
 ]
 NAMES = ["Ada", "Bob", "Cleo", "Dmitri"]
 IDS: list[dict[str, str]] = [
