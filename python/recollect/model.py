@@ -150,10 +150,10 @@ class Signals(TypedDict):
     """What made a score.
 
     ``score = relevance · fit · recency · period · kind_weight · importance · trust``. ``own`` is
-    the sum of weight times signal (``semantic``, ``keyword``, ``entity``, each in [0, 1]; the weights of
-    those that the query activates sum to 1). ``relevance`` is own with the neighbours in the
-    episode mixed in, where own counts ``own_weight``. ``fit`` is how the record's form suits the
-    question: see ``asking``, ``timeless`` and ``assistant`` in Weights.
+    the sum of weight times signal (``semantic``, ``keyword``, ``entity``, each in [0, 1]; the
+    weights of those that the query activates sum to 1). ``relevance`` is own with the neighbours
+    in the episode mixed in, where own counts ``own_weight``. ``fit`` is how the record's form
+    suits the question: see ``asking``, ``timeless`` and ``assistant`` in Weights.
     """
 
     semantic: float
