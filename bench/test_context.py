@@ -13,7 +13,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import corpus
-from expected import Expected
+from expected import PLAIN, Expected, check_scores
 from recollect import Memory
 from stores import TURNS_IN_SESSION, USER, Stores
 from timing import percentiles, record, time_each
@@ -56,7 +56,8 @@ def test_context(
     with Memory(fill(stores, size)) as memory:
         known = Expected(memory, USER, corpus.texts(size), turns_in_session=chained)
         for question in asked[: 20 if size == SMALL else 2]:
-            known.check(memory.search(question, user_id=USER, k=10), question)
+            known.check(memory.search(question, user_id=USER, k=10, weights=PLAIN), question)
+            check_scores(memory.search(question, user_id=USER, k=10, explain=True))
         for question in asked[:100]:
             context = memory.context(question, user_id=USER, budget=BUDGET)
             assert context.hits and 0 < context.tokens <= BUDGET

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import corpus
-from expected import Expected
+from expected import PLAIN, Expected, check_scores
 from recollect import Hit, Memory, NewMemory
 from timing import percentiles, record, time_each
 
@@ -85,13 +85,15 @@ def memory(data: Data, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mem
 
 
 def test_recollect(benchmark: BenchmarkFixture, data: Data, memory: Memory) -> None:
-    def ask(question: Question) -> list[Hit]:
-        return memory.search(question.text, user_id=str(question.user), vector=question.vector, k=K)
+    def ask(question: Question, **options: Any) -> list[Hit]:
+        user, vector = str(question.user), question.vector
+        return memory.search(question.text, user_id=user, vector=vector, k=K, **options)
 
     for question in data.questions(20):
         rows = data.rows(question.user)
         known = Expected(memory, str(question.user), data.texts[rows], data.vectors[rows])
-        known.check(ask(question), question.text, question.vector)
+        known.check(ask(question, weights=PLAIN), question.text, question.vector)
+        check_scores(ask(question, explain=True))
     for user in range(USERS):
         memory.search("warm", user_id=str(user), vector=data.vectors[0])
     seconds = time_each(benchmark, ask, [((q,), {}) for q in data.questions(OURS)])
