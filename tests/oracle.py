@@ -56,9 +56,10 @@ def rank(
 ) -> list[tuple[str, float]]:
     """The k best (id, score) of the records that are present at ``now``."""
     present = [r for r in records if r.expires_at is None or r.expires_at > now]
-    terms = analyzer.terms(query)
+    asked = query.replace("yesterday", "").replace("last week", "").strip() or query
+    terms = analyzer.terms(asked)
     known = {e.lower() for r in present for e in r.entities}
-    entities = [w for w in dict.fromkeys(query.lower().split()) if w in known]
+    entities = [w for w in dict.fromkeys(asked.lower().split()) if w in known]
     own = own_relevance(present, terms, entities, vector, analyzer, weights)
     related = with_neighbours(present, own, weights)
     scores = {
@@ -164,7 +165,8 @@ def fit(record: Known, query: str, weights: Weights) -> float:
     )
     about_asker = bool(SELF & set(asked)) and not YOU & set(asked)
     result = 1.0
-    if "?" in record.text and not SELF & set(said):
+    by_person = record.source not in (None, "user", "assistant")
+    if "?" in record.text and (by_person or not SELF & set(said)):
         result *= weights.asking
     if wants_time and not TIMES & set(said):
         result *= weights.timeless

@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   estimate_tokens(text);
-  if (const auto period = find_period(text, 0); period && period->begin >= period->end)
+  if (const auto asked = find_period(text, 0); asked && asked->period.begin >= asked->period.end)
     std::abort();
   return 0;
 }

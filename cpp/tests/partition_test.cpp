@@ -33,9 +33,8 @@ TEST(records_decode_and_flatten_their_metadata) {
   CHECK(record.kind == partition::Kind::episodic);
   CHECK_EQ(record.expires_at, 9);
   CHECK_EQ(record.entities.size(), 2U);
-  CHECK_EQ(record.entities[0].key, "ann");
-  CHECK(record.entities[0].is_name);
-  CHECK(!record.entities[1].is_name);
+  CHECK_EQ(record.entities[0], "ann");
+  CHECK_EQ(record.entities[1], "acme inc");
   CHECK_EQ(record.metadata.size(), 4U);
   CHECK_EQ(record.metadata[1].path, "a.b");
   CHECK(record.metadata[1].in_list);

@@ -11,10 +11,11 @@ namespace {
 
 std::vector<std::string> same(const std::vector<std::string>& words) { return words; }
 
-// "type:span" for each mention, with bars between.
+// "type:span" for each mention, with bars between; a person is a name here.
 std::string find(std::string_view text, std::string_view language = "english") {
   const text::Analyzer analyzer(language, same);
-  constexpr const char* types[] = {"name", "quoted", "code", "url", "email", "quantity", "date"};
+  constexpr const char* types[] = {"name", "name",  "quoted",   "code",
+                                   "url",  "email", "quantity", "date"};
   std::string out;
   for (const text::Mention& mention : analyzer.entities(text)) {
     if (!out.empty()) out += '|';
@@ -25,7 +26,26 @@ std::string find(std::string_view text, std::string_view language = "english") {
   return out;
 }
 
+std::string people(std::string_view text) {
+  const text::Analyzer analyzer("english", same);
+  std::string out;
+  for (const text::Mention& mention : analyzer.entities(text)) {
+    if (mention.type != text::EntityType::person) continue;
+    if (!out.empty()) out += '|';
+    out += text.substr(mention.begin, mention.end - mention.begin);
+  }
+  return out;
+}
+
 }  // namespace
+
+TEST(text_people_have_a_given_name_or_a_title) {
+  CHECK_EQ(people("Ann Lee met Bob's sister in New York"), "Ann Lee|Bob");
+  CHECK_EQ(people("ask Dr. Okonkwo or Mrs Fenwick at AT&T"), "Okonkwo|Fenwick");
+  CHECK_EQ(people("I asked Agnieszka, Jos\u00e9 and Bj\u00f6rn"), "Agnieszka|Jos\u00e9|Bj\u00f6rn");
+  CHECK_EQ(people("we use PostgreSQL and Spotify in Paris with HIV-1"), "");
+  CHECK_EQ(people("will bob mark it"), "");
+}
 
 TEST(text_names_are_runs_of_capitals) {
   CHECK_EQ(find("we met Ann Lee in New York"), "name:Ann Lee|name:New York");

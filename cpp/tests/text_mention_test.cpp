@@ -119,9 +119,11 @@ TEST(text_known_keys_are_the_entity_keys_of_their_spans) {
   }
 }
 
-TEST(text_mask_takes_out_names_alone) {
+TEST(text_mask_takes_out_people_alone) {
   const auto masked = [](std::string_view text, const std::set<std::string>& keys) {
-    return text::mask(text, known(text, keys));
+    std::vector<text::Mention> mentions = known(text, keys);
+    for (text::Mention& mention : mentions) mention.type = text::EntityType::person;
+    return text::mask(text, mentions);
   };
   CHECK_EQ(masked("Ann's dog likes Bob a lot", {"ann", "bob"}), "dog likes a lot");
   CHECK_EQ(masked("Hello Ann, how is Bob?", {"ann", "bob"}), "Hello, how is?");
@@ -134,7 +136,8 @@ TEST(text_mask_takes_out_names_alone) {
 
 TEST(text_mask_leaves_other_types_and_bad_offsets) {
   std::vector<text::Mention> mentions = {{0, 3, text::EntityType::code, "foo"},
-                                         {2, 900, text::EntityType::name, "x"},
-                                         {7, 5, text::EntityType::name, "x"}};
+                                         {2, 900, text::EntityType::person, "x"},
+                                         {7, 5, text::EntityType::person, "x"},
+                                         {8, 11, text::EntityType::name, "baz"}};
   CHECK_EQ(text::mask("foo bar baz", mentions), "foo bar baz");
 }

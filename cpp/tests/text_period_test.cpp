@@ -23,7 +23,12 @@ std::string show(std::int64_t time, int back) {
 // The first and the last day, without the day that is added at both ends.
 std::string period(std::string_view question, year_month_day today = year{2023} / 8 / 16) {
   const auto found = recollect::text::find_period(question, at(today, 15));
-  return found ? show(found->begin, -1) + ' ' + show(found->end, 2) : "";
+  return found ? show(found->period.begin, -1) + ' ' + show(found->period.end, 2) : "";
+}
+
+std::string rest(std::string_view question) {
+  const auto found = recollect::text::find_period(question, at(year{2023} / 8 / 16));
+  return found ? found->rest : "none";
 }
 
 }  // namespace
@@ -92,4 +97,16 @@ TEST(text_period_of_questions_that_name_no_time) {
         "the last day of the trip", "How many weeks passed between the two?", "route 66 and 12",
         "What should I cook tonight?", "99999999999999 days ago?", "\xE6\x98\xA8\xE6\x97\xA5"})
     CHECK_EQ(period(question), "");
+}
+
+TEST(text_period_takes_relative_words_out) {
+  CHECK_EQ(rest("Which book did I finish two weeks ago?"),
+           "Which book did I finish              ?");
+  CHECK_EQ(rest("a few months ago, or yesterday"), "                , or          ");
+  CHECK_EQ(rest("a couple of days ago"), "                    ");
+  CHECK_EQ(rest("Who came last Friday, \u00c9va?"), "Who came            , \u00c9va?");
+  CHECK_EQ(rest("films in the past three months"), "films in the                  ");
+  CHECK_EQ(rest("this week's plan"), "         's plan");
+  CHECK_EQ(rest("Who came on 7 May 2023?"), "Who came on 7 May 2023?");
+  CHECK_EQ(rest("Who came?"), "none");
 }

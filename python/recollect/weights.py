@@ -56,11 +56,11 @@ class Weights:
         trust: by source, a factor of the score; 1 for sources not named.
     """
 
-    semantic: float = 0.3
-    keyword: float = 0.7
+    semantic: float = 0.35
+    keyword: float = 0.65
     entity: float = 0.1
-    previous: float = 0.4
-    next: float = 0.2
+    previous: float = 0.5
+    next: float = 0.3
     second_previous: float = 0.2
     second_next: float = 0.1
     asking: float = 0.8
@@ -69,7 +69,7 @@ class Weights:
     k1: float = 0.6
     b: float = 0.75
     recency_floor: float = 0.95
-    period: float = 0.6
+    period: float = 0.5
     half_life_days: Mapping[str, float] = field(default_factory=_half_lives)
     kind_weight: Mapping[str, float] = field(default_factory=_ones)
     trust: Mapping[str, float] = field(default_factory=_none)

@@ -1,6 +1,7 @@
 #include "recollect/entity/entity_index.hpp"
 
-#include <map>
+#include <algorithm>
+#include <vector>
 
 namespace recollect::entity {
 
@@ -8,15 +9,15 @@ EntityIndex::~EntityIndex() {
   for (std::size_t id = 0; id < postings_.size(); ++id) postings_[id].free();
 }
 
-void EntityIndex::append(std::uint32_t row, std::span<const Entity> entities) {
-  std::map<std::uint32_t, bool> mentioned;
-  for (const Entity& entity : entities) {
+void EntityIndex::append(std::uint32_t row, std::span<const std::string> keys) {
+  std::vector<std::uint32_t> mentioned;
+  for (const std::string& key : keys) {
     // A list must exist before a reader can find the id of its key.
     if (keys_.size() == postings_.size()) postings_.append();
-    mentioned[keys_.insert(entity.key)] |= entity.is_name;
-  }
-  for (const auto& [id, is_name] : mentioned) {
-    block_bytes_ += postings_[id].append({row, is_name ? 1U : 0U});
+    const std::uint32_t id = keys_.insert(key);
+    if (std::find(mentioned.begin(), mentioned.end(), id) != mentioned.end()) continue;
+    mentioned.push_back(id);
+    block_bytes_ += postings_[id].append({row, 1});
   }
 }
 

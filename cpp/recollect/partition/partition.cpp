@@ -135,7 +135,7 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   died_.append()->store(silent ? 0 : kNotDead, std::memory_order_relaxed);
   vectors_.append(change.vector);
   terms_.append(terms.terms().subspan(prepared.first_term, prepared.term_count));
-  entities_.append(row, silent ? std::span<const entity::Entity>{} : record.entities);
+  entities_.append(row, silent ? std::span<const std::string>{} : record.entities);
   metadata_.append(record.metadata);
   if (earlier == RowMap::kNone) {
     episodes_.append_record(record.session);

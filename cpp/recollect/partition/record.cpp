@@ -75,10 +75,8 @@ void read_entities(JsonReader& json, Record& record) {
   const std::string_view raw = json.skip();
   JsonReader names(raw);
   names.array([&] {
-    const std::string name = names.string();
-    std::string key = text::entity_key(name);
-    const bool is_name = name.compare(0, key.size(), key) != 0;
-    if (!key.empty()) record.entities.push_back({std::move(key), is_name});
+    std::string key = text::entity_key(names.string());
+    if (!key.empty()) record.entities.push_back(std::move(key));
   });
   record.entities_json = raw;
 }

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "recollect/entity/entity_index.hpp"
 #include "recollect/partition/record_id.hpp"
 
 namespace recollect::partition {
@@ -39,9 +38,9 @@ struct Record {
   std::int64_t expires_at = kNever;  // likewise
   float importance = 1;
   std::uint32_t tokens = 0;
-  std::string session;  // "" for none: the episode
-  std::string source;   // "" for none
-  std::vector<entity::Entity> entities;
+  std::string session;                // "" for none: the episode
+  std::string source;                 // "" for none
+  std::vector<std::string> entities;  // keys
   std::vector<MetadataValue> metadata;
   std::string_view entities_json, metadata_json;  // slices of the payload, "" for none
   // A long text is a parent, which is never found itself, and its passages.

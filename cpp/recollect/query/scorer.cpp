@@ -1,6 +1,7 @@
 #include "recollect/query/scorer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -8,7 +9,17 @@ namespace recollect::query {
 
 namespace {
 
-constexpr std::string_view kAssistant = "assistant";  // the role a message has as its source
+// The roles that a message without a speaker's name has as its source.
+constexpr std::string_view kAssistant = "assistant";
+constexpr std::array<std::string_view, 5> kRoles = {"", "user", kAssistant, "system", "tool"};
+
+// "What did you think of it?" answers nothing. "I just moved to Oslo, any tips?" does, and is how
+// a person talks to an assistant; between people, a question asks about the other one.
+bool only_asks(const partition::Row& row) {
+  if (!row.cues.asks) return false;
+  return !row.cues.tells_self ||
+         std::find(kRoles.begin(), kRoles.end(), row.source) == kRoles.end();
+}
 
 }  // namespace
 
@@ -29,7 +40,7 @@ double Scorer::fit(const partition::Row& row) const {
   const Recipe& recipe = request_.recipe;
   const text::QuestionCues& asked = request_.question.cues;
   double fit = 1;
-  if (row.cues.asks) fit *= recipe.asking;
+  if (only_asks(row)) fit *= recipe.asking;
   if (asked.wants_time && !row.cues.tells_time) fit *= recipe.timeless;
   if (asked.about_asker && row.source == kAssistant) fit *= recipe.assistant;
   return fit;

@@ -8,11 +8,7 @@
 #include "recollect/text/language.hpp"
 #include "recollect/text/words.hpp"
 
-// Word lists over the words of a text, read once. "What did you think of it?" answers nothing,
-// while "Can you help me, I just moved to Oslo?" tells where its speaker lives: so a record counts
-// as asking only where no word is about its speaker. The alternative, any question mark at all,
-// gains a little more between two people and loses much between a person and an assistant
-// (docs/retrieval.md has both figures).
+// Word lists over the words of a text, read once.
 namespace recollect::text {
 
 namespace {
@@ -78,15 +74,15 @@ bool has_question_mark(std::string_view text) { return text.find('?') != text.np
 }  // namespace
 
 RecordCues find_record_cues(std::string_view text, const Language& language) {
-  if (!language.has_cues) return {.asks = false, .tells_time = true};
+  if (!language.has_cues) return {.tells_time = true};
   RecordCues cues{.asks = has_question_mark(text)};
   WordScanner words(text);
   for (Word word; words.next(word);) {
     const std::string_view written = text.substr(word.begin, word.end - word.begin);
     const Folded folded(text, word);
-    if (cues.asks && is_self(written, folded)) cues.asks = false;
+    if (!cues.tells_self) cues.tells_self = is_self(written, folded);
     if (!cues.tells_time) cues.tells_time = tells_time(written, folded);
-    if (!cues.asks && cues.tells_time) break;
+    if (cues.tells_self && cues.tells_time) break;
   }
   return cues;
 }

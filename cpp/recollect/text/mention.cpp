@@ -127,7 +127,7 @@ std::string mask(std::string_view text, std::span<const Mention> mentions) {
   kept.reserve(text.size());
   std::size_t done = 0;
   for (const Mention& mention : mentions) {
-    if (mention.type != EntityType::name || mention.begin < done || mention.end > text.size() ||
+    if (mention.type != EntityType::person || mention.begin < done || mention.end > text.size() ||
         mention.end < mention.begin)
       continue;
     kept.append(text.substr(done, mention.begin - done));

@@ -7,7 +7,8 @@
 
 namespace recollect::text {
 
-enum class EntityType : std::uint8_t { name, quoted, code, url, email, quantity, date };
+// A person is a name too.
+enum class EntityType : std::uint8_t { name, person, quoted, code, url, email, quantity, date };
 
 // A place in a text that names something.
 struct Mention {
@@ -21,7 +22,7 @@ struct Mention {
 // A trailing #, + or % stays ("c++", "c#", "20%"), and so do inner marks ("at&t", "jean-luc").
 std::string entity_key(std::string_view name);
 
-// The text without its mentions of type name (which are in text order and do not overlap) and
+// The text without its mentions of type person (which are in text order and do not overlap) and
 // their possessive 's, white space tidied. Empty when nothing but punctuation is left.
 std::string mask(std::string_view text, std::span<const Mention> mentions);
 

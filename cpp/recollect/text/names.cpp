@@ -3,6 +3,7 @@
 #include <string>
 
 #include "recollect/text/ascii.hpp"
+#include "recollect/text/given_names.hpp"
 #include "recollect/text/ordinary.hpp"
 #include "recollect/text/possessive.hpp"
 #include "recollect/text/spans.hpp"
@@ -97,6 +98,7 @@ class NameFinder {
   std::size_t extend_run(std::size_t begin, std::size_t limit) const;
   bool joins(const Token& before, const Token& next, std::string_view gap) const;
   void add_run(std::size_t begin, std::size_t end, bool headline);
+  bool is_person(std::size_t begin, std::size_t end) const;
   bool is_dropped(const Token& token, const Token* next, bool headline) const;
 
   std::string_view text_;
@@ -246,7 +248,16 @@ void NameFinder::add_run(std::size_t begin, std::size_t end, bool headline) {
     if ((token.initial && !token.all_caps) || token.number || !token.capital) return;
     if (language_.capitalises_nouns && !token.all_caps) return;
   }
-  spans_.push_back({tokens_[begin].begin, tokens_[end - 1].end, EntityType::name});
+  const EntityType type = is_person(begin, end) ? EntityType::person : EntityType::name;
+  spans_.push_back({tokens_[begin].begin, tokens_[end - 1].end, type});
+}
+
+// By a given name in the run, or a title before it.
+bool NameFinder::is_person(std::size_t begin, std::size_t end) const {
+  if (begin && is_title(tokens_[begin - 1])) return true;
+  return std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(begin),
+                     tokens_.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](const Token& token) { return is_given_name(token.folded); });
 }
 
 }  // namespace

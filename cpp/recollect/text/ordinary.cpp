@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+
+#include "recollect/text/word_list.hpp"
 
 namespace recollect::text {
 
@@ -33,21 +34,10 @@ constexpr auto suffixes = std::to_array<std::string_view>(
     {"ness", "tion", "tions", "sion", "ment", "ments", "ously", "fully", "ally", "ively"});
 constexpr std::size_t shortest_suffixed = 8;
 
-std::unordered_set<std::string_view> split(std::string_view list) {
-  std::unordered_set<std::string_view> words;
-  constexpr std::string_view white = " \n";
-  for (std::size_t begin = list.find_first_not_of(white); begin != list.npos;) {
-    const std::size_t end = std::min(list.find_first_of(white, begin), list.size());
-    words.insert(list.substr(begin, end - begin));
-    begin = list.find_first_not_of(white, end);
-  }
-  return words;
-}
-
 }  // namespace
 
 bool is_ordinary(std::string_view folded) {
-  static const auto counted = split(ordinary_words), spoken = split(spoken_words);
+  static const WordList counted(ordinary_words), spoken(spoken_words);
   const bool suffixed =
       folded.size() >= shortest_suffixed &&
       std::any_of(suffixes.begin(), suffixes.end(),
@@ -56,7 +46,7 @@ bool is_ordinary(std::string_view folded) {
 }
 
 bool leads_names(std::string_view folded) {
-  static const auto words = split(ordinary_words_in_names);
+  static const WordList words(ordinary_words_in_names);
   return words.contains(folded);
 }
 

@@ -39,6 +39,10 @@ struct Days {
 
 using Found = std::optional<Days>;
 
+struct Words {
+  std::size_t begin, end;
+};
+
 std::string fold(std::string_view text) {
   std::string folded(text);
   for (char& c : folded) c = to_lower(c);
@@ -85,18 +89,24 @@ class Finder {
     return all;
   }
 
-  Found relative() {
+  // Appends the words that tell it.
+  Found relative(std::vector<Words>& told) {
     Found all;
     for (std::size_t at = 0; at < words_.size(); ++at) {
-      if (const Found found = relative_at(at)) join(all, *found);
+      Words words{at, at + 1};
+      const Found found = relative_at(at, words);
+      if (!found) continue;
+      join(all, *found);
+      told.push_back(words);
     }
     return all;
   }
 
- private:
   std::string_view word(std::size_t at) const {
     return at < words_.size() ? words_[at] : std::string_view();
   }
+
+ private:
   std::string_view before(std::size_t at, std::size_t steps = 1) const {
     return at >= steps ? words_[at - steps] : std::string_view();
   }
@@ -172,6 +182,14 @@ class Finder {
     return word == "weekend" || contains(weekdays, word) ? 7 : 0;
   }
 
+  // Where the words begin that count what stands at `at`.
+  std::size_t count_begin(std::size_t at) const {
+    std::size_t begin = at - 1;
+    if (words_[begin] == "of" && begin) --begin;
+    if ((words_[begin] == "couple" || words_[begin] == "few") && before(begin) == "a") --begin;
+    return begin;
+  }
+
   // What the words just before `at` count: "two", "a", "a couple of"; 0 for nothing.
   int count(std::size_t at) const {
     std::string_view word = before(at);
@@ -183,13 +201,14 @@ class Finder {
     return named < counts.size() ? static_cast<int>(named) : std::min(number(word), 1000);
   }
 
-  Found relative_at(std::size_t at) const {
+  // Widens `words`, which is the one at `at`, to all that tell the time.
+  Found relative_at(std::size_t at, Words& words) const {
     const std::string_view word = words_[at];
-    if (word == "ago") return ago(at);
-    if (word == "this") return calendar(at, false);
+    if (word == "ago") return ago(at, words);
+    if (word == "this") return calendar(at, false, words);
     if (word == "last" || word == "past" || word == "previous") {
-      const Found found = lately(at);
-      return found ? found : calendar(at, true);
+      const Found found = lately(at, words);
+      return found ? found : calendar(at, true, words);
     }
     if (word == "today") return Days{today_, today_};
     if (word == "yesterday") return Days{today_ - days{1}, today_ - days{1}};
@@ -197,7 +216,7 @@ class Finder {
   }
 
   // "two weeks ago": half a unit more or less, or one and a half for "a few weeks ago".
-  Found ago(std::size_t at) const {
+  Found ago(std::size_t at, Words& words) const {
     if (at < 2) return {};
     const std::size_t unit = unit_place(before(at));
     const int n = count(at - 1);
@@ -206,11 +225,12 @@ class Finder {
     const bool vague = counted == "of" || counted == "couple" || counted == "few";
     const days slack{unit_days[unit] * (vague ? 3 : 1) / 2};
     const sys_days day = today_ - days{unit_days[unit] * n};
+    words.begin = count_begin(at - 1);
     return Days{day - slack, day + slack};
   }
 
   // "the past three months", "the last week".
-  Found lately(std::size_t at) const {
+  Found lately(std::size_t at, Words& words) const {
     if (before(at) != "the") return {};
     std::size_t next = at + 1;
     while (next < at + 3 && unit_place(word(next)) == units.size()) ++next;
@@ -218,12 +238,14 @@ class Finder {
     if (unit == units.size() || word(next + 1) == "of") return {};
     const int n = next == at + 1 ? 1 : count(next);
     if (!n) return {};
+    words.end = next + 1;
     return Days{today_ - days{unit_days[unit] * n}, today_};
   }
 
   // "last week", "this month", "last weekend", "last Friday".
-  Found calendar(std::size_t at, bool last) const {
+  Found calendar(std::size_t at, bool last, Words& words) const {
     const std::string_view what = word(at + 1);
+    words.end = at + 2;
     const sys_days monday = today_ - (weekday{today_} - std::chrono::Monday);
     if (last && what == "weekend") return Days{monday - days{2}, monday - days{1}};
     if (const std::size_t day = place(weekdays, what); last && day < weekdays.size()) {
@@ -249,14 +271,24 @@ std::int64_t microseconds(sys_days day) {
 
 }  // namespace
 
-std::optional<Period> find_period(std::string_view question, std::int64_t now) {
+std::optional<AskedPeriod> find_period(std::string_view question, std::int64_t now) {
   const std::chrono::sys_time<std::chrono::microseconds> time{std::chrono::microseconds{now}};
   const std::string folded = fold(question);
   Finder finder(folded, std::chrono::floor<days>(time));
+  std::vector<Words> told;
   Found found = finder.dates();
-  if (!found) found = finder.relative();
+  if (!found) found = finder.relative(told);
   if (!found) return {};
-  return Period{microseconds(found->first - days{1}), microseconds(found->last + days{2})};
+  AskedPeriod asked{{microseconds(found->first - days{1}), microseconds(found->last + days{2})},
+                    std::string(question)};
+  // Blanks, so that what is left stays where it was.
+  for (const Words& words : told) {
+    const char* const end = finder.word(words.end - 1).data() + finder.word(words.end - 1).size();
+    const auto begin = static_cast<std::size_t>(finder.word(words.begin).data() - folded.data());
+    const auto size = static_cast<std::size_t>(end - finder.word(words.begin).data());
+    asked.rest.replace(begin, size, size, ' ');
+  }
+  return asked;
 }
 
 }  // namespace recollect::text

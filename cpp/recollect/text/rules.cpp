@@ -22,6 +22,7 @@ std::uint32_t rank_of(EntityType type) {
     case EntityType::quantity:
       return 4;
     case EntityType::name:
+    case EntityType::person:
       return 5;
   }
   return 5;
