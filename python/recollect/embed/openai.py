@@ -1,24 +1,21 @@
 """Any endpoint that speaks OpenAI's embeddings protocol: hosted, or a server of one's own.
 
-Keys are held by the client alone. They are taken out of every message, also where a server
-repeats them, and errors carry no cause whose text could hold one.
+Errors carry no cause whose text could hold the key; see recollect.embed.endpoint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recollect.embed.adapter import embed_filled, load_package
+from recollect.embed.endpoint import failure_of, host_of, without_key
 from recollect.errors import EmbeddingError
 
 _DEFAULT_HOST = "api.openai.com"
-_MESSAGE_LIMIT = 500
 
 
 class OpenAIEmbedder:
@@ -79,7 +76,7 @@ class OpenAIEmbedder:
     @property
     def fingerprint(self) -> str:
         """Made from model, dimensions, and the endpoint's host where it is not OpenAI's."""
-        host = urlsplit(str(self._client.base_url)).hostname
+        host = host_of(self._client)
         suffix = "" if host == _DEFAULT_HOST else f":{host}"
         return f"openai:{self._model}:{self.dimensions}{suffix}"
 
@@ -102,7 +99,7 @@ class OpenAIEmbedder:
             items = sorted(answer.data, key=lambda item: item.index)
             rows = [list(item.embedding) for item in items]
         except self._package.OpenAIError as error:
-            failure = self._describe(error)
+            failure = failure_of(error)
         # The client does not check an answer's form; what is missing shows as one of these.
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             failure = f"the answer is not an embeddings response ({type(error).__name__}: {error})"
@@ -110,7 +107,8 @@ class OpenAIEmbedder:
             self._check(rows, len(texts))
             return rows
         # Raised here, so that the error has no context that could hold the key.
-        raise EmbeddingError(f"embedding {self._at()} failed: {self._scrub(failure)}")
+        message = f"embedding {self._at()} failed: {without_key(failure, self._client)}"
+        raise EmbeddingError(message)
 
     def _check(self, rows: list[list[float]], count: int) -> None:
         if len(rows) != count:
@@ -126,14 +124,4 @@ class OpenAIEmbedder:
                 )
 
     def _at(self) -> str:
-        parts = urlsplit(str(self._client.base_url))
-        return f"with {self._model!r} at {parts.hostname}"
-
-    def _describe(self, error: Any) -> str:
-        status = getattr(error, "status_code", None)
-        text = str(error) or type(error).__name__
-        return text if status is None or str(status) in text else f"HTTP {status}: {text}"
-
-    def _scrub(self, text: str) -> str:
-        key = self._client.api_key
-        return (text.replace(key, "***") if key else text)[:_MESSAGE_LIMIT]
+        return f"with {self._model!r} at {host_of(self._client)}"

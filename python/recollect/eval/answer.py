@@ -1,8 +1,7 @@
 """Optional: let a language model answer from the contexts, and another judge the answers.
 
 Any endpoint that speaks OpenAI's chat protocol will do. Retries and back-off are the client's.
-Only questions with an expected answer are put. Keys are held by the client alone and are taken
-out of every message.
+Only questions with an expected answer are put.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from recollect.embed.adapter import load_package
+from recollect.embed.endpoint import failure_of, host_of, without_key
 from recollect.errors import RecollectError
 from recollect.eval.runner import Asked, Run
 from recollect.eval.system import Progress, ignore_progress
 
-_MESSAGE_LIMIT = 500
 _ANSWERING = """\
 You answer questions from an assistant's memories. Use the memories alone. Answer in as few \
 words as will do. If they do not hold the answer, reply: I don't know."""
@@ -117,24 +115,15 @@ class Chat:
             content, usage = reply.choices[0].message.content, reply.usage
             spent = Usage(1, usage.prompt_tokens, usage.completion_tokens) if usage else Usage(1)
         except self._package.OpenAIError as error:
-            failure = self._describe(error)
+            failure = failure_of(error)
         # The client does not check an answer's form; what is missing shows as one of these.
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             failure = f"the answer is no chat completion ({type(error).__name__}: {error})"
         else:
             return (content or "").strip(), spent
         # Raised here, so that the error has no context that could hold the key.
-        host = urlsplit(str(self._client.base_url)).hostname
-        raise AnswerError(f"asking {self.model!r} at {host} failed: {self._scrub(failure)}")
-
-    def _describe(self, error: Any) -> str:
-        status = getattr(error, "status_code", None)
-        text = str(error) or type(error).__name__
-        return text if status is None or str(status) in text else f"HTTP {status}: {text}"
-
-    def _scrub(self, text: str) -> str:
-        key = self._client.api_key
-        return (text.replace(key, "***") if key else text)[:_MESSAGE_LIMIT]
+        said = without_key(failure, self._client)
+        raise AnswerError(f"asking {self.model!r} at {host_of(self._client)} failed: {said}")
 
 
 def answer(
