@@ -40,7 +40,6 @@ from recollect.store import DEFAULT, Default, Store, open_store
 from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
-_MOST_LISTED = 10_000
 _DEFAULT_KIND = {True: Kind.SEMANTIC, False: Kind.EPISODIC}  # of a fact, of a conversation's turn
 
 
@@ -374,26 +373,7 @@ class Memory:
         last record's id as ``after``.
         """
         scope = self._scope(org_id, agent_id, user_id, session_id)
-        checks.check_count(limit, "limit", _MOST_LISTED)
-        if after is not None and not isinstance(after, str):
-            raise InvalidInputError(f"after must be a record id, not {after!r}")
-        now = from_microseconds(self._now())
-        scopes = self._log.scopes(self._tenant, scope.ids)
-        wanted = filter_of(kinds, where, levels=levels)
-        found: list[Record] = []
-        while len(found) < limit:
-            events = self._log.page(scopes, after=after, limit=limit)
-            if not events:
-                break
-            after = events[-1].record_id
-            matching = [e for e in events if wanted.matches(e.payload or b"")]
-            records = [payload.record_of(event) for event in matching]
-            found += [
-                record
-                for record in records
-                if record.parent is None and (record.expires_at is None or record.expires_at > now)
-            ]
-        return found[:limit]
+        return self._reader.page(scope, filter_of(kinds, where, levels=levels), limit, after)
 
     def forget(
         self,

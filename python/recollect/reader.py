@@ -1,4 +1,4 @@
-"""The way out: a question becomes hits, hits become a context."""
+"""The way out: a question becomes hits, hits become a context; records come page by page."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from recollect import checks
+from recollect import checks, payload
 from recollect._core import Analyzer, Filter, HitMaker, Question, Recipe
 from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
 from recollect.embed.protocol import Embedder, embed_query
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
 from recollect.log.protocol import Log
-from recollect.model import Context, Hit
+from recollect.model import Context, Hit, Record, from_microseconds
 from recollect.partitions import PartitionCache, Visible
 from recollect.scope import Scope
 from recollect.widening import Expand, Widening, check_expand
 
 _HITS = HitMaker(Hit)
+_MOST_LISTED = 10_000
 
 _Question = tuple[Question, NDArray[np.float32] | None]
 
@@ -41,7 +42,7 @@ class Query(NamedTuple):
 
 
 class Reader:
-    """Searches what a reader may see."""
+    """Searches what a reader may see, and lists what carries its ids."""
 
     def __init__(
         self,
@@ -95,6 +96,32 @@ class Reader:
                 return context if widening is None else widening.within(context, budget)
             # Repeats, or records too long, left room: look further down.
             k = min(4 * k, MOST_CONSIDERED)
+
+    def page(self, holder: Scope, wanted: Filter, limit: int, after: str | None) -> list[Record]:
+        """Live records whose scope carries all of the holder's ids, in order of creation.
+
+        Raises:
+            InvalidInputError: ``limit`` is no count, or ``after`` no record id.
+        """
+        checks.check_count(limit, "limit", _MOST_LISTED)
+        if after is not None and not isinstance(after, str):
+            raise InvalidInputError(f"after must be a record id, not {after!r}")
+        now = from_microseconds(self._now())
+        scopes = self._log.scopes(holder.tenant, holder.ids)
+        found: list[Record] = []
+        while len(found) < limit:
+            events = self._log.page(scopes, after=after, limit=limit)
+            if not events:
+                break
+            after = events[-1].record_id
+            matching = [e for e in events if wanted.matches(e.payload or b"")]
+            records = [payload.record_of(event) for event in matching]
+            found += [
+                record
+                for record in records
+                if record.parent is None and (record.expires_at is None or record.expires_at > now)
+            ]
+        return found[:limit]
 
     def _visible(self, query: Query, reader: Scope) -> tuple[Visible, int]:
         if query.min_version and self._log.version() < query.min_version:
