@@ -29,6 +29,7 @@ from recollect import (
     NewMemory,
     NotAStoreError,
     NotFoundError,
+    Passages,
     ReadOnlyStoreError,
     RecollectError,
     ScopeError,
@@ -715,6 +716,7 @@ def test_every_public_method_was_tried_on_a_closed_memory() -> None:
         ({"memory_limit": 1.5}, "memory_limit"),
         ({"synchronous": "FAST"}, "synchronous"),
         ({"synchronous": 5}, "synchronous"),
+        ({"passages": 60}, "passages"),
         ({"clock": 5}, "clock"),
     ],
 )
@@ -723,6 +725,30 @@ def test_options_of_a_memory(tmp_path: Path, options: dict[str, Any], says: str)
     with pytest.raises(InvalidInputError, match=says):
         Memory(path, **options)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"target": 0}, "target"),
+        ({"target": 1_001, "limit": 2_000}, "target"),
+        ({"target": 60.0}, "target"),
+        ({"limit": -1}, "limit"),
+        ({"limit": True}, "limit"),
+        ({"overlap": -1}, "overlap"),
+        # Regression: was taken, and parted texts that were a passage already.
+        ({"target": 60, "limit": 10}, "limit 10 is below target 60"),
+        ({"limit": 59}, "below target 60"),
+        ({"target": 91}, "limit of 91 or more"),
+    ],
+)
+def test_options_of_passages(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(InvalidInputError, match=says):
+        Passages(**options)
+
+
+def test_a_limit_of_one_passage_is_accepted() -> None:
+    assert Passages(target=60, limit=60).spans("one two three. " * 14) == []
 
 
 @pytest.mark.parametrize("path", ["", None, 5, b"store.db"])

@@ -202,10 +202,6 @@ def test_a_question_at_one_level(memory: Memory) -> None:
         lambda m: m.context("x", expand=1, **ANN),
         lambda m: m.add("x", level="page", **ANN),
         lambda m: m.list(levels=3, **ANN),
-        lambda m: Passages(target=0),
-        lambda m: Passages(limit=-1),
-        lambda m: Passages(overlap=-1),
-        lambda m: Memory(":memory:", passages=60),
     ],
 )
 def test_wrong_arguments(memory: Memory, wrong: Any) -> None:

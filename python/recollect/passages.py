@@ -29,7 +29,8 @@ class Passages:
 
     Attributes:
         target: tokens of a passage; at most twice as many.
-        limit: a text of at most so many tokens stays whole.
+        limit: a text of at most so many tokens stays whole; not below the target, since a text
+            that fits one passage has no use for more.
         overlap: sentences of the passage before that a passage repeats.
     """
 
@@ -40,6 +41,11 @@ class Passages:
     def __post_init__(self) -> None:
         check_count(self.target, "target", _LARGEST_TARGET)
         check_count(self.limit, "limit", 1 << 31)
+        if self.limit < self.target:
+            raise InvalidInputError(
+                f"limit {self.limit} is below target {self.target}: a text of one passage would "
+                f"be parted; give a limit of {self.target} or more"
+            )
         if self.overlap != 0:
             check_count(self.overlap, "overlap", _MOST_OVERLAP)
 
