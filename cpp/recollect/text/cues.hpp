@@ -9,7 +9,7 @@ struct Language;
 // What the form of a record says about which questions it can answer.
 struct RecordCues {
   bool asks = false;        // it asks something
-  bool tells_self = false;  // it speaks of who says it: I, my, we
+  bool tells_self = false;  // and where it asks, it speaks of who says it too: I, my, we
   bool tells_time = false;  // it names a date, a time or a span of time
 };
 
