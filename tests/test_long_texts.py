@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,11 +14,21 @@ from hypothesis import strategies as st
 
 from conftest import Clock
 from oracle import Known, assert_same, rank
-from recollect import InvalidInputError, Level, Memory, NewMemory, Passages, Weights, reembed
+from recollect import (
+    CorruptStoreError,
+    InvalidInputError,
+    Level,
+    Memory,
+    NewMemory,
+    Passages,
+    Weights,
+    reembed,
+)
 from recollect._core import estimate_tokens
 from recollect.embed.static import StaticEmbedder
 from recollect.eval import Entry, MemorySystem, Options, Question
 from recollect.language import analyzer_of
+from recollect.log.admission import deletion
 from recollect.log.memory import MemoryLog
 from recollect.log.protocol import Event
 from recollect.payload import decode, passages_of, record_of
@@ -134,6 +145,35 @@ def test_deleting_forgetting_and_ending_a_session_take_the_passages_along(
     memory.add(story(), **ANN)
     assert memory.forget(**ANN).records == 1
     assert live(log) == memory.search("museum", **ANN) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m, whole: m.update(whole, story(PLACES[::-1])),
+        lambda m, whole: m.update(whole, importance=2),
+        lambda m, whole: m.delete(whole),
+    ],
+    ids=["text", "importance", "delete"],
+)
+def test_a_text_that_lists_a_missing_passage_is_reported(
+    memory: Memory, log: MemoryLog, change: Callable[[Memory, str], object]
+) -> None:
+    """Regression: such a store was taken for one that others write to, and tried for ever."""
+    (done,) = memory.add(story(), **ANN)
+    passage = next(event for event in live(log) if record_of(event).parent == done.id)
+    log.append([deletion(passage.scope, passage.record_id, passage.time, "a fault")])
+    before = log.version()
+    with pytest.raises(CorruptStoreError, match=rf"{done.id} lists.*{passage.record_id}"):
+        change(memory, done.id)
+    assert log.version() == before
+    assert memory.forget(**ANN).records == 1
+
+
+def test_passages_listed_in_another_form_are_reported() -> None:
+    for listed in (3, ["part"], [["id", 0]]):
+        with pytest.raises(CorruptStoreError, match="passages"):
+            passages_of({"passages": listed})
 
 
 def test_neighbours_meet_and_nothing_comes_twice(memory: Memory) -> None:

@@ -14,7 +14,8 @@
         ├── NotAStoreError                  the file is something else
         ├── NewerFormatError                written by a newer Recollect
         ├── EmbedderMismatchError           made with another embedder
-        ├── CorruptStoreError               bytes do not decode, or the event chain is broken
+        ├── CorruptStoreError               bytes do not decode, records do not fit together, or
+        │                                   the event chain is broken
         ├── ReadOnlyStoreError              no permission to write
         ├── StoreFullError                  no space left on the disk
         └── StoreBusyError                  another process held the write lock for too long
@@ -78,7 +79,7 @@ class EmbedderMismatchError(StoreError):
 
 
 class CorruptStoreError(StoreError):
-    """Stored bytes do not decode, or the event chain does not verify."""
+    """Stored bytes do not decode, records do not fit together, or the event chain is broken."""
 
 
 class ReadOnlyStoreError(StoreError):

@@ -28,7 +28,10 @@ def decode(payload: bytes) -> dict[str, Any]:
 
 def passages_of(fields: dict[str, Any]) -> list[Passage]:
     """The passages that a text is stored as; none of any other record."""
-    return [(id, begin, end) for id, begin, end in fields.get("passages", [])]
+    try:
+        return [(id, begin, end) for id, begin, end in fields.get("passages", [])]
+    except (TypeError, ValueError) as error:
+        raise CorruptStoreError(f"a text does not list its passages: {error}") from None
 
 
 def record_of(event: Event) -> Record:

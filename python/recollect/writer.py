@@ -13,7 +13,13 @@ from recollect import checks, payload
 from recollect._core import Analyzer
 from recollect.drafts import Draft, draft_of, home_of, item_again
 from recollect.embed.protocol import Embedder, embed_records
-from recollect.errors import ConflictError, InvalidInputError, NotFoundError
+from recollect.errors import (
+    ConflictError,
+    CorruptStoreError,
+    InvalidInputError,
+    NotFoundError,
+    RecollectError,
+)
 from recollect.ids import IdSource
 from recollect.log.admission import deletion
 from recollect.log.protocol import Event, EventKind, Log, NewEvent
@@ -81,26 +87,29 @@ class Writer:
         Raises:
             NotFoundError: there is no live record of this id.
             InvalidInputError: it is a passage, or a change is wrong.
+            CorruptStoreError: it lists a passage that is not there.
         """
+        event = self._find(record_id)
         while True:
-            event = self._find(record_id)
             try:
                 events = self._updated(event, changes, actor)
                 version = self._log.append(events) - len(events) + 1
-            except (ConflictError, NotFoundError):
+            except (ConflictError, NotFoundError) as error:
+                event = self._moved(event, error)
                 continue
             text = payload.decode(events[0].payload)["text"]
             return Operation("UPDATE", record_id, text, version, "replaced as asked")
 
     def delete(self, record_id: str, *, actor: str) -> Operation:
         """Remove a record, with its passages, from every search. Its history stays; ``forget``
-        erases."""
+        erases. Raises like ``update``."""
+        event = self._find(record_id)
         while True:
-            event = self._find(record_id)
             events = self._deletions(event, actor)
             try:
                 version = self._log.append(events) - len(events) + 1
-            except (ConflictError, NotFoundError):
+            except (ConflictError, NotFoundError) as error:
+                event = self._moved(event, error)
                 continue
             text = payload.record_of(event).text
             return Operation("DELETE", record_id, text, version, "deleted as asked")
@@ -174,10 +183,23 @@ class Writer:
             )
         return event
 
+    def _moved(self, planned: Event, refusal: RecollectError) -> Event:
+        """The record as it is after the change that overtook the planned one.
+
+        A passage goes only in an append that also changes its parent. So where the record is
+        what it was, no other change is to blame, and planning again would go on for ever.
+        """
+        event = self._find(planned.record_id)
+        if event.version == planned.version:
+            raise CorruptStoreError(
+                f"the record {event.record_id} lists a passage that is not there: {refusal}"
+            ) from refusal
+        return event
+
     def _vector_of(self, passage: str) -> bytes | None:
         event = self._log.record(passage)
         if event is None:
-            raise ConflictError(f"the passage {passage} was taken out meanwhile")
+            raise ConflictError(f"no live record {passage}")
         return event.vector
 
     def _deletions(self, event: Event, actor: str) -> list[NewEvent]:
