@@ -1,12 +1,18 @@
-"""Random lives of a store, compared after every step with a plain model of it."""
+"""Random lives of a store, compared after every step with a plain model of it.
+
+A record is a sentence with a vector that the caller brings, or a text of several sentences that
+the store embeds, as passages where it is long.
+"""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -25,10 +31,12 @@ from hypothesis.stateful import (
 
 from conftest import Clock
 from oracle import Known, assert_same, rank
-from recollect import Memory, NewMemory, NotFoundError, Weights
+from recollect import InvalidInputError, Memory, NewMemory, NotFoundError, Passages, Weights
 from recollect.language import analyzer_of
+from recollect.payload import decode, passages_of
 
 DIMENSIONS = 6
+PASSAGES = Passages(target=8, limit=12)
 ANALYZER = analyzer_of("english")
 WORDS = ["tea", "coffee", "bridge", "garden", "paris", "london", "piano", "running"]
 NEIGHBOURS = ("previous", "next", "second_previous", "second_next")
@@ -48,17 +56,39 @@ READERS: list[dict[str, str]] = [
 ]
 LONGEST_AGO = timedelta(days=3650)
 
-directions = st.integers(0, 2**32 - 1).map(
-    lambda seed: np.random.default_rng(seed).normal(size=DIMENSIONS).astype(np.float32)
+ONLY_WORDS = Weights(semantic=0, entity=0, **dict.fromkeys(NEIGHBOURS, 0))
+
+
+def direction(seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=DIMENSIONS).astype(np.float32)
+
+
+class Directions:
+    """An embedder that gives every text a direction of its own."""
+
+    dimensions = DIMENSIONS
+    fingerprint = "directions"
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> np.ndarray:
+        return direction(crc32(text.encode()))
+
+
+directions = st.integers(0, 2**32 - 1).map(direction)
+sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+# One sentence comes with a vector, several do not.
+speeches = st.one_of(
+    st.lists(sentences, min_size=1, max_size=1), st.lists(sentences, min_size=2, max_size=8)
 )
-words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 metadata = st.fixed_dictionaries({"n": st.integers(0, 3)})
 entities = st.lists(st.sampled_from(NAMES), max_size=2, unique=True)
 importance = st.sampled_from([1.0, 1.0, 0.0, 0.5, 2.0])
 expiry_days = st.sampled_from([None, None, None, 2, 30])
 new_records = st.fixed_dictionaries(
     {
-        "words": words,
+        "said": speeches,
         "kind": st.sampled_from(["working", "episodic", "semantic", "procedural"]),
         "vector": directions,
         "entities": entities,
@@ -85,9 +115,9 @@ questions = st.fixed_dictionaries(
         "weights": weights,
         "reader": st.sampled_from(READERS),
         "k": st.integers(1, 12),
-        "kinds": st.sampled_from([None, ["semantic", "working"], "episodic"]),
-        "at_least": st.sampled_from([None, 2]),
-        "since_days": st.sampled_from([None, 100]),
+        "kinds": st.sampled_from([None, None, ["semantic", "working"], "episodic"]),
+        "at_least": st.sampled_from([None, None, 2]),
+        "since_days": st.sampled_from([None, None, 100]),
     }
 )
 
@@ -99,10 +129,19 @@ def marker(number: int) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """A live record of the model, and the ids that bind who may see it."""
+    """A live record of the model, its passages, and the ids that bind who may see it."""
 
     known: Known
     ids: dict[str, str]
+    passages: tuple[Known, ...] = ()
+
+    @property
+    def found_as(self) -> tuple[Known, ...]:
+        return self.passages or (self.known,)
+
+    @property
+    def texts(self) -> set[str]:
+        return {self.known.text, *(passage.text for passage in self.passages)}
 
     def visible_to(self, reader: dict[str, str]) -> bool:
         return self.ids.items() <= reader.items()
@@ -121,6 +160,14 @@ class Model:
     version: int = 0
 
 
+# Most steps of a short life would else be spent on an empty store.
+something_stored = precondition(lambda machine: machine.model.live)
+
+
+def found_as(many: Iterable[Kept]) -> list[Known]:
+    return [known for kept in many for known in kept.found_as]
+
+
 class StoreMachine(RuleBasedStateMachine):
     ids = Bundle("ids")
 
@@ -137,8 +184,8 @@ class StoreMachine(RuleBasedStateMachine):
     def open(self) -> Memory:
         return Memory(
             self.path,
-            embedder=None,
-            dimensions=DIMENSIONS,
+            embedder=Directions(),
+            passages=PASSAGES,
             clock=self.clock,
             synchronous="NORMAL",
         )
@@ -154,45 +201,72 @@ class StoreMachine(RuleBasedStateMachine):
 
     # Writes
 
-    def new_text(self, said: str) -> str:
+    def new_text(self, said: list[str]) -> str:
+        """Every sentence ends with the text's own word, so that each passage has it."""
         self.texts += 1
-        return f"{said} {marker(self.texts)}"
+        return ". ".join(f"{sentence} {marker(self.texts)}" for sentence in said)
 
     def new_memory(self, fields: dict[str, Any]) -> NewMemory:
-        kept = {k: v for k, v in fields.items() if k not in ("words", "age_days", "expires_days")}
+        kept = {k: v for k, v in fields.items() if k not in ("said", "age_days", "expires_days")}
+        if len(fields["said"]) > 1:
+            kept["vector"] = None
         age, expires = fields["age_days"], fields["expires_days"]
         return NewMemory(
-            text=self.new_text(fields["words"]),
+            text=self.new_text(fields["said"]),
             at=None if age is None else self.clock.time - timedelta(days=age),
             expires_at=None if expires is None else self.clock.time + timedelta(days=expires),
             **kept,
         )
 
     def keep(self, item: NewMemory, id: str, version: int, ids: dict[str, str]) -> str:
+        assert version == self.model.version + 1
         assert isinstance(item.expires_at, datetime | None)
         bound = {"session_id": item.session_id} if item.kind == "working" else {}
-        self.model.live[id] = Kept(
-            Known(
-                id=id,
-                text=item.text,
-                created=version,
-                kind=str(item.kind),
-                vector=np.asarray(item.vector),
-                entities=item.entities,
-                metadata=dict(item.metadata or {}),
-                importance=item.importance,
-                at=item.at if isinstance(item.at, datetime) else self.clock.time,
-                expires_at=item.expires_at,
-                session=item.session_id,
-                source=item.source,
-            ),
-            {**ids, **{k: v for k, v in bound.items() if v is not None}},
+        known = Known(
+            id=id,
+            text=item.text,
+            created=version,
+            kind=str(item.kind),
+            vector=None if item.vector is None else np.asarray(item.vector),
+            entities=item.entities,
+            metadata=dict(item.metadata or {}),
+            importance=item.importance,
+            at=item.at if isinstance(item.at, datetime) else self.clock.time,
+            expires_at=item.expires_at,
+            session=item.session_id,
+            source=item.source,
         )
-        self.model.homes[id] = self.model.live[id].ids
+        home = {**ids, **{k: v for k, v in bound.items() if v is not None}}
+        self.model.live[id] = self.parted(known, home)
+        self.model.homes[id] = home
         self.model.histories[id] = [item.text]
-        self.model.version += 1
-        assert version == self.model.version
+        self.model.version += 1 + len(self.model.live[id].passages)
         return id
+
+    def parted(self, known: Known, home: dict[str, str], had: Sequence[Known] = ()) -> Kept:
+        """The record as it is found: its passages follow it in the log, those it had before keep
+        their ids and their places."""
+        spans = PASSAGES.spans(known.text) if known.vector is None else []
+        if known.vector is None and not spans:
+            known = replace(known, vector=Directions().embed_query(known.text))
+        event = self.ours._log.record(known.id)
+        assert event is not None and event.payload is not None
+        listed = passages_of(decode(event.payload))
+        assert [(begin, end) for _, begin, end in listed] == spans
+        kept = min(len(had), len(spans))
+        assert [id for id, _, _ in listed][:kept] == [passage.id for passage in had][:kept]
+        passages = [
+            replace(
+                known,
+                id=id,
+                text=known.text[begin:end],
+                vector=Directions().embed_query(known.text[begin:end]),
+                created=had[i].created if i < kept else event.version + 1 + i,
+                parent=known.id,
+            )
+            for i, (id, begin, end) in enumerate(listed)
+        ]
+        return Kept(known, home, tuple(passages))
 
     @rule(target=ids, fields=new_records, home=st.sampled_from(HOMES), second=st.booleans())
     def add(self, fields: dict[str, Any], home: dict[str, str], second: bool) -> str:
@@ -212,13 +286,14 @@ class StoreMachine(RuleBasedStateMachine):
     def add_many(self, many: list[dict[str, Any]], home: dict[str, str], second: bool) -> Any:
         items = [self.new_memory(fields) for fields in many]
         done = self.writer(second).add_many(items, **home)
+        assert [d.text for d in done] == [item.text for item in items]
         pairs = zip(items, done, strict=True)
         return multiple(*(self.keep(item, d.id, d.version, home) for item, d in pairs))
 
     @rule(
         id=ids,
         second=st.booleans(),
-        said=st.none() | words,
+        said=st.none() | speeches,
         vector=directions,
         changes=st.fixed_dictionaries(
             {},
@@ -235,7 +310,7 @@ class StoreMachine(RuleBasedStateMachine):
         self,
         id: str,
         second: bool,
-        said: str | None,
+        said: list[str] | None,
         vector: np.ndarray,
         changes: dict[str, Any],
         expires_days: int | None,
@@ -247,7 +322,7 @@ class StoreMachine(RuleBasedStateMachine):
         if expires_days is not None:
             changes["expires_at"] = self.clock.time + timedelta(days=expires_days)
         if said is not None:
-            changes |= {"text": self.new_text(said), "vector": vector}
+            changes |= {"text": self.new_text(said), "vector": vector if len(said) == 1 else None}
         if not changes:
             return
         if kept is None:
@@ -255,12 +330,16 @@ class StoreMachine(RuleBasedStateMachine):
                 memory.update(id, **changes)
             return
         done = memory.update(id, **changes)
-        self.model.version += 1
-        assert (done.op, done.id, done.version) == ("UPDATE", id, self.model.version)
+        assert (done.op, done.id, done.version) == ("UPDATE", id, self.model.version + 1)
         changed = replace(kept.known, **changes)
-        if said is not None:
-            self.model.dead_texts.add(kept.known.text)
-        self.model.live[id] = replace(kept, known=changed)
+        if said is None:
+            passages = tuple(replace(passage, **changes) for passage in kept.passages)
+            self.model.live[id] = replace(kept, known=changed, passages=passages)
+        else:
+            self.model.dead_texts |= kept.texts
+            self.model.live[id] = self.parted(changed, kept.ids, kept.passages)
+        now = len(self.model.live[id].passages)
+        self.model.version += 1 + max(now, len(kept.passages))  # those too many are deleted
         self.model.histories[id].append(changed.text)
 
     @rule(id=ids, second=st.booleans())
@@ -274,10 +353,12 @@ class StoreMachine(RuleBasedStateMachine):
         self.bury(id)
 
     def bury(self, id: str) -> None:
-        self.model.version += 1
-        self.model.dead_texts.add(self.model.live.pop(id).known.text)
+        kept = self.model.live.pop(id)
+        self.model.version += 1 + len(kept.passages)
+        self.model.dead_texts |= kept.texts
         self.model.histories[id].append(None)
 
+    @something_stored
     @rule(session=st.sampled_from(["s1", "s2"]), second=st.booleans())
     def end_session(self, session: str, second: bool) -> None:
         working = [
@@ -289,6 +370,7 @@ class StoreMachine(RuleBasedStateMachine):
         for id in working:
             self.bury(id)
 
+    @something_stored
     @rule(
         ids=st.sampled_from([*HOMES, {"session_id": "s1"}, {"agent_id": "coder"}]),
         second=st.booleans(),
@@ -309,19 +391,19 @@ class StoreMachine(RuleBasedStateMachine):
 
     # Time
 
-    @rule(days=st.sampled_from([0.01, 1, 5, 40]))
-    def forward(self, days: float) -> None:
+    @something_stored
+    @rule(days=st.sampled_from([0.01, 1, 5, 40]), remember=st.booleans())
+    def forward(self, days: float, remember: bool) -> None:
+        if remember:
+            self.model.moments.append((self.clock.time, dict(self.model.live)))
         self.clock.forward(days=days)
 
-    @rule()
-    def remember(self) -> None:
-        self.model.moments.append((self.clock.time, dict(self.model.live)))
-        self.clock.forward(seconds=1)
-
+    @something_stored
     @rule()
     def reopen(self) -> None:
         self.ours.close()
         self.ours = self.open()
+        assert self.ours.verify() == self.model.version
 
     @rule(id=consumes(ids))
     def stop_touching(self, id: str) -> None:
@@ -329,6 +411,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     # Reads
 
+    @something_stored
     @rule(question=questions)
     def search(self, question: dict[str, Any]) -> None:
         now = self.clock.time
@@ -362,7 +445,7 @@ class StoreMachine(RuleBasedStateMachine):
             )
 
         expected = rank(
-            [kept.known for kept in live.values() if kept.visible_to(reader)],
+            found_as(kept for kept in live.values() if kept.visible_to(reader)),
             query,
             question["vector"],
             ANALYZER,
@@ -385,6 +468,7 @@ class StoreMachine(RuleBasedStateMachine):
             answers = [memory.search(query, **asked) for memory in (*memories, fresh)]
         first, *others = answers
         assert_same(first, expected)
+        assert not {hit.id for hit in first} & {id for id, kept in live.items() if kept.passages}
         for hits in others:
             assert [(h.id, h.score) for h in hits] == [(h.id, h.score) for h in first]
         if not options:
@@ -395,12 +479,35 @@ class StoreMachine(RuleBasedStateMachine):
     def look_for_the_dead(self, data: st.DataObject, reader: dict[str, str], second: bool) -> None:
         text = data.draw(st.sampled_from(sorted(self.model.dead_texts)))
         memory = self.writer(second)
-        only_words = {"semantic": 0, "entity": 0} | dict.fromkeys(NEIGHBOURS, 0)
-        hits = memory.search(text.split()[-1], k=50, weights=only_words, **reader)
+        hits = memory.search(text.split()[-1], k=50, weights=ONLY_WORDS, **reader)
         assert hits == []
         context = memory.context(text, budget=10_000, **reader)
         assert not {hit.text for hit in context.hits} & self.model.dead_texts
 
+    @precondition(lambda self: any(kept.passages for kept in self.model.live.values()))
+    @rule(data=st.data(), second=st.booleans())
+    def look_for_the_long(self, data: st.DataObject, second: bool) -> None:
+        """Its own word finds every passage of a long text, and the text itself where asked for."""
+        long = sorted(id for id, kept in self.model.live.items() if kept.passages)
+        kept = self.model.live[data.draw(st.sampled_from(long))]
+        memory, word = self.writer(second), kept.known.text.split()[-1]
+        asked: dict[str, Any] = {"k": 50, "weights": ONLY_WORDS, **kept.ids}
+        present = kept.known.importance > 0 and not self.is_expired(kept.known)
+        parts = {hit.id: hit for hit in memory.search(word, **asked)}
+        assert set(parts) == ({passage.id for passage in kept.passages} if present else set())
+        for passage in kept.passages if present else ():
+            hit = parts[passage.id]
+            assert (hit.text, hit.parent) == (passage.text, kept.known.id)
+            assert hit.span is not None and kept.known.text[slice(*hit.span)] == hit.text
+        for more in ({"expand": "parent"}, {"levels": "document"}):
+            whole = [(hit.id, hit.text) for hit in memory.search(word, **asked, **more)]
+            assert whole == ([(kept.known.id, kept.known.text)] if present else [])
+        with pytest.raises(InvalidInputError, match=kept.known.id):
+            memory.update(kept.passages[0].id, "x")
+        with pytest.raises(InvalidInputError, match=kept.known.id):
+            memory.delete(kept.passages[-1].id)
+
+    @something_stored
     @rule(ids=st.sampled_from(HOMES), second=st.booleans(), limit=st.integers(1, 4))
     def list_in_pages(self, ids: dict[str, str], second: bool, limit: int) -> None:
         memory = self.writer(second)
@@ -432,15 +539,13 @@ class StoreMachine(RuleBasedStateMachine):
         assert (record.importance, record.expires_at) == (known.importance, known.expires_at)
         assert (record.session_id, record.source) == (known.session, known.source)
 
-    @rule()
-    def verify(self) -> None:
-        assert self.theirs.verify() == self.model.version
-
     @invariant()
     def counts_agree(self) -> None:
         for memory in (self.ours, self.theirs):
             stats = memory.stats()
             assert stats["records"] == len(self.model.live)
+            long = [len(kept.passages) for kept in self.model.live.values()]
+            assert stats["passages"] == sum(long)
             assert stats["events"] == stats["version"] == self.model.version
 
 
@@ -448,8 +553,6 @@ TestStore = StoreMachine.TestCase
 TestStore.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 
 
-class LongStoreTest(StoreMachine.TestCase):
+@pytest.mark.slow
+class TestStoreForLong(StoreMachine.TestCase):
     settings = settings(max_examples=150, stateful_step_count=80, deadline=None)
-
-
-TestStoreForLong = pytest.mark.slow(LongStoreTest)

@@ -3,31 +3,12 @@
 #include <thread>
 
 #include "check.hpp"
-#include "partition_fixture.hpp"
+#include "query_fixture.hpp"
 #include "recollect/base/error.hpp"
-#include "recollect/query/exact_plan.hpp"
 
 using namespace recollect;
 using namespace recollect::testing;
 using query::View;
-
-namespace {
-
-query::Request asking(std::vector<std::string> terms, std::size_t k = 10) {
-  query::Request request;
-  request.question.terms = std::move(terms);
-  request.k = k;
-  return request;
-}
-
-std::vector<std::string> texts(const View& view, const query::Request& request) {
-  std::vector<std::string> found;
-  for (const auto& hit : query::search_exact(view, request))
-    found.emplace_back(view.row(hit.row).text);
-  return found;
-}
-
-}  // namespace
 
 TEST(keyword_search_ranks_by_bm25) {
   Writer writer(2);

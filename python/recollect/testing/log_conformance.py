@@ -28,7 +28,7 @@ from recollect.errors import (
 )
 from recollect.log.chain import GENESIS, check_chain, digest_of
 from recollect.log.delta import delta_of
-from recollect.log.protocol import Event, EventKind, Log, NewEvent
+from recollect.log.protocol import PASSAGE, Event, EventKind, Log, NewEvent
 from recollect.scope import Scope
 
 ANN = Scope("acme", user="ann")
@@ -56,6 +56,11 @@ def add(
 ) -> NewEvent:
     payload = f'{{"text":"{text}"}}'.encode()
     return NewEvent(scope, record_id or new_id(), EventKind.ADD, time, "tester", payload, vector)
+
+
+def passage(scope: Scope = ANN) -> NewEvent:
+    """A part of a longer text."""
+    return add(scope)._replace(payload=PASSAGE + b'"%b","text":"tea"}' % MISSING.encode())
 
 
 def update(added: NewEvent, text: str = "likes coffee", *, time: int = 1_000) -> NewEvent:
@@ -104,6 +109,7 @@ class LogConformance:
         assert dict(log.settings()) == {}
         stats = log.stats("acme")
         assert (stats.records, stats.events, stats.partitions, stats.version) == (0, 0, 0, 0)
+        assert stats.passages == 0
 
     # append
 
@@ -510,6 +516,24 @@ class LogConformance:
         assert (stats.records, stats.events, stats.partitions, stats.version) == (2, 5, 2, 6)
         assert stats.size_bytes >= 0
         assert log.stats("nobody").events == 0
+
+    def test_stats_count_passages_that_live(self, log: Log) -> None:
+        one, two, other = passage(ANN), passage(ANN), passage(OTHER_TENANT_ANN)
+        quoting = add(BOB, 'says {\\"parent\\":')
+        log.append([one, two, other, add(ANN), quoting])
+
+        def counted() -> tuple[int, int]:
+            stats = log.stats("acme")
+            return stats.records, stats.passages
+
+        assert counted() == (4, 2)
+        log.append([update(one, "a record of its own"), update(quoting)])
+        assert counted() == (4, 1)
+        log.append([one._replace(kind=EventKind.UPDATE), delete(two)])
+        assert counted() == (3, 1)
+        assert log.stats("rival").passages == 1
+        assert log.erase([ANN], time=1, actor="officer").records == 1
+        assert counted() == (1, 0)
 
     def test_threads_write_and_read_together(self, log: Log) -> None:
         rounds = 20
