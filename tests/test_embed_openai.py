@@ -6,11 +6,8 @@ import base64
 import json
 import logging
 import re
-import threading
 import traceback
-from collections import deque
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from zlib import crc32
 
@@ -19,6 +16,7 @@ import pytest
 
 pytest.importorskip("openai", reason="the openai package is not installed")
 
+from endpoint import Endpoint
 from recollect.embed import OpenAIEmbedder, embed_records
 from recollect.errors import EmbeddingError
 from recollect.testing.embedder_conformance import EmbedderConformance
@@ -32,24 +30,10 @@ def vector_of(text: str, dimensions: int = DIMENSIONS) -> np.ndarray:
     return (row / np.linalg.norm(row)).astype("<f4")
 
 
-class EmbeddingsServer(ThreadingHTTPServer):
-    """Answers POST /v1/embeddings; ``script`` holds the answers to give first."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.script: deque[tuple[int, bytes]] = deque()
-        self.requests: list[dict[str, Any]] = []
-        self.keys: list[str | None] = []
-        self.always_float = False
-        self.reverse = False
-        self.released = threading.Event()
-        self.hang = False
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
+class EmbeddingsServer(Endpoint):
+    path = "/v1/embeddings"
+    always_float = False
+    reverse = False
 
     def answer(self, request: dict[str, Any]) -> bytes:
         data = []
@@ -67,44 +51,10 @@ class EmbeddingsServer(ThreadingHTTPServer):
         ).encode()
 
 
-class Handler(BaseHTTPRequestHandler):
-    server: EmbeddingsServer
-
-    def do_POST(self) -> None:
-        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        server = self.server
-        server.requests.append(request)
-        server.keys.append(self.headers["Authorization"])
-        if server.hang:
-            server.released.wait(30)
-            return
-        status, body = 404, b'{"error": {"message": "no such path"}}'
-        if self.path == "/v1/embeddings":
-            status, body = (
-                server.script.popleft() if server.script else (200, server.answer(request))
-            )
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        if status in (429, 500):
-            self.send_header("retry-after-ms", "1")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Keep the test's output quiet."""
-
-
 @pytest.fixture
 def server() -> Iterator[EmbeddingsServer]:
-    server = EmbeddingsServer()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.released.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with EmbeddingsServer().serving() as server:
+        yield server
 
 
 def connect(server: EmbeddingsServer, **options: Any) -> OpenAIEmbedder:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import deque
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ import pytest
 
 pytest.importorskip("openai", reason="the openai package is not installed")
 
+from endpoint import Endpoint
 from recollect.cli import main
 
 KEY = "sk-test-7b3d1c-secret"
@@ -26,23 +24,11 @@ CASES = [
 ]
 
 
-class ChatServer(ThreadingHTTPServer):
-    """Answers POST /v1/chat/completions: with the memories when asked, strictly as a judge.
+class ChatServer(Endpoint):
+    """Answers with the memories when asked, strictly as a judge."""
 
-    ``script`` holds the answers to give first.
-    """
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.script: deque[tuple[int, bytes]] = deque()
-        self.requests: list[dict[str, Any]] = []
-        self.verdict = ""
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
+    path = "/v1/chat/completions"
+    verdict = ""
 
     def answer(self, request: dict[str, Any]) -> bytes:
         asked = request["messages"][1]["content"]
@@ -75,37 +61,11 @@ def completion(reply: str) -> bytes:
     ).encode()
 
 
-class Handler(BaseHTTPRequestHandler):
-    server: ChatServer
-
-    def do_POST(self) -> None:
-        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.requests.append(request)
-        status, body = 404, b'{"error": {"message": "no such path"}}'
-        if self.path == "/v1/chat/completions":
-            scripted = self.server.script
-            status, body = scripted.popleft() if scripted else (200, self.server.answer(request))
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        if status in (429, 500):
-            self.send_header("retry-after-ms", "1")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChatServer]:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    with ChatServer() as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with ChatServer().serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
