@@ -6,15 +6,16 @@ import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect._core import unit_vector
 from recollect.errors import InvalidInputError
-from recollect.model import Kind, Level, to_microseconds
+from recollect.model import to_microseconds
 
 LONGEST_TEXT = 1_000_000  # characters
 LARGEST_METADATA = 100_000  # bytes of JSON
@@ -25,6 +26,7 @@ MOST_HITS = 10_000
 _LARGEST_INTEGER = 2**53
 _EARLIEST = to_microseconds(datetime.min.replace(tzinfo=UTC))
 _LATEST = to_microseconds(datetime.max.replace(tzinfo=UTC))
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def check_text(text: object, name: str = "text") -> str:
@@ -54,20 +56,13 @@ def check_storable(text: str, name: str) -> None:
             ) from None
 
 
-def check_kind(kind: object) -> Kind:
+def check_choice(value: object, choices: type[_Choice]) -> _Choice:
+    """The choice that is, or is named by, the value."""
     try:
-        return Kind(kind)  # type: ignore[arg-type]
+        return choices(value)  # type: ignore[arg-type]
     except ValueError:
-        names = ", ".join(Kind)
-        raise InvalidInputError(f"unknown kind {kind!r}: use one of {names}") from None
-
-
-def check_level(level: object) -> Level:
-    try:
-        return Level(level)  # type: ignore[arg-type]
-    except ValueError:
-        names = ", ".join(Level)
-        raise InvalidInputError(f"unknown level {level!r}: use one of {names}") from None
+        what, names = choices.__name__.lower(), ", ".join(choices)
+        raise InvalidInputError(f"unknown {what} {value!r}: use one of {names}") from None
 
 
 def check_time(time: object, name: str) -> int | None:

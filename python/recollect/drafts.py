@@ -31,14 +31,14 @@ def draft_of(item: NewMemory, session: str | None, now: int, *, check_expiry: bo
     if item.session_id is not None:
         check_id("session_id", item.session_id)
         session = item.session_id
-    kind = checks.check_kind(item.kind)
+    kind = checks.check_choice(item.kind, Kind)
     text = checks.check_text(item.text)
     at = checks.check_time(item.at, "at")
     expires_at = checks.check_time(item.expires_at, "expires_at")
     if check_expiry and expires_at is not None and expires_at <= now:
         raise InvalidInputError("expires_at is in the past: the record could never be found")
     importance = checks.check_number(item.importance, "importance", 0, checks.LARGEST_IMPORTANCE)
-    level = checks.check_level(item.level)
+    level = checks.check_choice(item.level, Level)
     return Draft(
         text,
         kind.value,

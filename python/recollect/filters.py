@@ -12,14 +12,14 @@ contains``. ``AND`` and ``OR`` take a list of conditions, ``NOT`` takes one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from recollect._core import Filter, Operator
-from recollect.checks import check_kind, check_level, check_scalar, check_storable, check_time
+from recollect.checks import check_choice, check_scalar, check_storable, check_time
 from recollect.errors import InvalidInputError
-from recollect.model import KINDS, LEVELS, Kind, Level
+from recollect.model import LEVELS, Kind, Level
 
 Where = Mapping[str, Any]
 Levels = Sequence[Level | str] | Level | str | None
@@ -58,8 +58,8 @@ def filter_of(
     if start is not None and end is not None and start >= end:
         raise InvalidInputError("since is not before until: nothing can match")
     return Filter(
-        kinds=_bits(kinds, "kinds", KINDS, check_kind),
-        levels=_bits(levels, "levels", LEVELS, check_level),
+        kinds=_bits(kinds, "kinds", Kind),
+        levels=_bits(levels, "levels", Level),
         since=_EVER[0] if start is None else start,
         until=_EVER[1] if end is None else end,
         where=[] if where is None else _all_of(where, "where"),
@@ -69,15 +69,11 @@ def filter_of(
 def wants_passages(levels: Levels) -> bool:
     """Whether a passage may be a hit itself, not for its parent alone."""
     every = 1 << LEVELS.index(Level.PASSAGE)
-    return bool(_bits(levels, "levels", LEVELS, check_level) & every)
+    return bool(_bits(levels, "levels", Level) & every)
 
 
-def _bits(
-    chosen: Sequence[str] | str | None,
-    name: str,
-    every: tuple[_Name, ...],
-    check: Callable[[object], _Name],
-) -> int:
+def _bits(chosen: Sequence[str] | str | None, name: str, choices: type[_Name]) -> int:
+    every = list(choices)
     if chosen is None:
         return (1 << len(every)) - 1
     listed = [chosen] if isinstance(chosen, str) else chosen
@@ -85,7 +81,7 @@ def _bits(
         raise InvalidInputError(f"{name} must be a list of {name}, not {type(chosen).__name__}")
     bits = 0
     for one in listed:
-        bits |= 1 << every.index(check(one))
+        bits |= 1 << every.index(check_choice(one, choices))
     if not bits:
         raise InvalidInputError(f"{name} is empty: name at least one, or leave it out")
     return bits

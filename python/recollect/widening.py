@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from recollect._core import estimate_tokens
 from recollect.budget import fitted
-from recollect.errors import InvalidInputError
+from recollect.checks import check_choice
 from recollect.model import Context, Hit
 from recollect.payload import Passage
 
@@ -27,13 +27,7 @@ class Expand(StrEnum):
 
 
 def check_expand(expand: object) -> Expand | None:
-    if expand is None:
-        return None
-    try:
-        return Expand(expand)  # type: ignore[arg-type]
-    except ValueError:
-        names = ", ".join(Expand)
-        raise InvalidInputError(f"unknown expand {expand!r}: use one of {names}") from None
+    return None if expand is None else check_choice(expand, Expand)
 
 
 class _Range(NamedTuple):

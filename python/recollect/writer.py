@@ -82,37 +82,21 @@ class Writer:
     def update(self, record_id: str, changes: Mapping[str, Any], *, actor: str) -> Operation:
         """Replace the given fields of a record; new text is embedded and searched anew.
 
-        A change that another one overtakes is planned again on what that one left.
-
         Raises:
             NotFoundError: there is no live record of this id.
             InvalidInputError: it is a passage, or a change is wrong.
             CorruptStoreError: it lists a passage that is not there.
         """
-        event = self._find(record_id)
-        while True:
-            try:
-                events = self._updated(event, changes, actor)
-                version = self._log.append(events) - len(events) + 1
-            except (ConflictError, NotFoundError) as error:
-                event = self._moved(event, error)
-                continue
-            text = payload.decode(events[0].payload)["text"]
-            return Operation("UPDATE", record_id, text, version, "replaced as asked")
+        _, now, version = self._change(record_id, lambda it: self._updated(it, changes, actor))
+        text = payload.decode(now.payload)["text"]
+        return Operation("UPDATE", record_id, text, version, "replaced as asked")
 
     def delete(self, record_id: str, *, actor: str) -> Operation:
         """Remove a record, with its passages, from every search. Its history stays; ``forget``
         erases. Raises like ``update``."""
-        event = self._find(record_id)
-        while True:
-            events = self._deletions(event, actor)
-            try:
-                version = self._log.append(events) - len(events) + 1
-            except (ConflictError, NotFoundError) as error:
-                event = self._moved(event, error)
-                continue
-            text = payload.record_of(event).text
-            return Operation("DELETE", record_id, text, version, "deleted as asked")
+        was, _, version = self._change(record_id, lambda it: self._deletions(it, actor))
+        text = payload.record_of(was).text
+        return Operation("DELETE", record_id, text, version, "deleted as asked")
 
     def end_session(self, tenant: str, session_id: str, *, actor: str) -> int:
         """Delete the working memories of a session; returns how many there were."""
@@ -131,6 +115,23 @@ class Writer:
             except (ConflictError, NotFoundError):
                 continue  # somebody else changed or deleted one of them: look again
             return sum(record.parent is None for _, record in working)
+
+    def _change(
+        self, record_id: str, plan: Callable[[Event], list[NewEvent]]
+    ) -> tuple[Event, NewEvent, int]:
+        """Append what is planned on a record, and plan again on what a faster change left.
+
+        Returns the record as it was, its own new event, and that event's version.
+        """
+        event = self._find(record_id)
+        while True:
+            try:
+                events = plan(event)
+                version = self._log.append(events) - len(events) + 1
+            except (ConflictError, NotFoundError) as error:
+                event = self._moved(event, error)
+            else:
+                return event, events[0], version
 
     def _updated(self, event: Event, changes: Mapping[str, Any], actor: str) -> list[NewEvent]:
         """The events that change a record, and the passages it has or had, its own first."""
@@ -210,7 +211,7 @@ class Writer:
         return [own, *(own._replace(record_id=id, replaces=None) for id, _, _ in passages)]
 
     def _deletion(self, event: Event, actor: str) -> NewEvent:
-        return NewEvent(event.scope, event.record_id, EventKind.DELETE, self._now(), actor, b"{}")
+        return deletion(event.scope, event.record_id, self._now(), actor)
 
     def _spans(self, item: NewMemory, draft: Draft) -> list[Span]:
         """Where a text is parted. One that came with its vector is one record."""

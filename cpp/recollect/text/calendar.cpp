@@ -1,5 +1,7 @@
 #include "recollect/text/calendar.hpp"
 
+#include <algorithm>
+
 #include "recollect/text/ascii.hpp"
 
 namespace recollect::text {

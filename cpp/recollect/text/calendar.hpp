@@ -1,8 +1,9 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string_view>
+
+#include "recollect/text/word_list.hpp"
 
 // English words and numbers of dates, lower case.
 namespace recollect::text {
@@ -13,17 +14,6 @@ inline constexpr std::array<std::string_view, 12> months = {
 inline constexpr std::array<std::string_view, 7> weekdays = {
     "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
 inline constexpr std::array<std::string_view, 4> units = {"day", "week", "month", "year"};
-
-// The index in a list, or the size of the list.
-template <std::size_t N>
-std::size_t place(const std::array<std::string_view, N>& list, std::string_view word) {
-  return static_cast<std::size_t>(std::find(list.begin(), list.end(), word) - list.begin());
-}
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
-  return place(list, word) < N;
-}
 
 int number(std::string_view word);              // "7", "7th", "2023"; 0 for all else
 int day_number(std::string_view word);          // the same up to 31

@@ -7,6 +7,7 @@
 
 #include "recollect/text/ascii.hpp"
 #include "recollect/text/language.hpp"
+#include "recollect/text/word_list.hpp"
 #include "recollect/text/words.hpp"
 
 // Word lists over the words of a text, read once.
@@ -70,11 +71,6 @@ constexpr Beginnings time_beginnings;
 static_assert(std::ranges::all_of(time_words, [](auto word) {
   return word.size() >= shortest_time && word.size() <= longest_word;
 }));
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 // A word in small letters, without what follows an apostrophe: "I'm" is "i". "" for one that is
 // longer than any in the lists, or not ASCII.

@@ -1,6 +1,6 @@
 #include "recollect/text/given_names.hpp"
 
-#include "recollect/text/word_list.hpp"
+#include "recollect/text/word_set.hpp"
 
 namespace recollect::text {
 
@@ -11,7 +11,7 @@ namespace {
 }  // namespace
 
 bool is_given_name(std::string_view folded) {
-  static const WordList names{std::span(given_names)};
+  static const WordSet names{std::span(given_names)};
   return names.contains(folded);
 }
 

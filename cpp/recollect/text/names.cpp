@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -8,6 +7,7 @@
 #include "recollect/text/possessive.hpp"
 #include "recollect/text/spans.hpp"
 #include "recollect/text/unicode.hpp"
+#include "recollect/text/word_list.hpp"
 #include "recollect/text/words.hpp"
 
 // A name is a run of capitalised words. What has a capital for another reason is taken off: the
@@ -29,11 +29,6 @@ struct Token {
   bool stop = false;
   bool barred = false;  // claimed by another mention, or never part of a name
 };
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 constexpr auto particles = std::to_array<std::string_view>(
     {"of", "de",  "van",   "von", "der", "den", "du",  "da", "dos", "di", "la",

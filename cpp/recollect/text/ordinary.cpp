@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "recollect/text/word_list.hpp"
+#include "recollect/text/word_set.hpp"
 
 namespace recollect::text {
 
@@ -37,7 +37,7 @@ constexpr std::size_t shortest_suffixed = 8;
 }  // namespace
 
 bool is_ordinary(std::string_view folded) {
-  static const WordList counted(ordinary_words), spoken(spoken_words);
+  static const WordSet counted(ordinary_words), spoken(spoken_words);
   const bool suffixed =
       folded.size() >= shortest_suffixed &&
       std::any_of(suffixes.begin(), suffixes.end(),
@@ -46,7 +46,7 @@ bool is_ordinary(std::string_view folded) {
 }
 
 bool leads_names(std::string_view folded) {
-  static const WordList words(ordinary_words_in_names);
+  static const WordSet words(ordinary_words_in_names);
   return words.contains(folded);
 }
 

@@ -1,16 +1,16 @@
 #include <algorithm>
 #include <array>
-#include <span>
 #include <string>
 
 #include "recollect/text/ascii.hpp"
 #include "recollect/text/spans.hpp"
+#include "recollect/text/word_list.hpp"
 
 namespace recollect::text {
 
 namespace {
 
-// Lower case, sorted. Plurals are taken off before looking.
+// Lower case. Plurals are taken off before looking.
 constexpr auto units = std::to_array<std::string_view>(
     {"acre",      "am",      "amp",     "bar",   "bit",    "block",   "bps",      "buck",
      "byte",      "cal",     "calorie", "carat", "cent",   "century", "chf",      "cl",
@@ -35,10 +35,6 @@ constexpr auto magnitudes = std::to_array<std::string_view>(
     {"billion", "bn", "hundred", "k", "m", "million", "mn", "thousand", "trillion"});
 constexpr auto currencies =
     std::to_array<std::string_view>({"$", "\u20AC", "\u00A3", "\u00A5", "\u20B9"});
-
-bool contains(std::span<const std::string_view> list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 std::size_t skip_number(std::string_view text, std::size_t at) {
   while (at < text.size() &&

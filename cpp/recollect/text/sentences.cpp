@@ -1,10 +1,12 @@
 #include "recollect/text/sentences.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "recollect/text/clusters.hpp"
 #include "recollect/text/space.hpp"
+#include "recollect/text/word_list.hpp"
 
 // A stop ends a sentence when white space and no small letter follow, and the word before it is
 // no abbreviation. What is doubtful is reported as such, and parts a text only where it must be
@@ -14,7 +16,7 @@ namespace recollect::text {
 
 namespace {
 
-// Lower case, sorted.
+// Lower case.
 constexpr auto titles = std::to_array<std::string_view>(
     {"approx", "bspw", "bzw", "capt", "cf",  "col",  "dept", "dr",  "evtl", "gen",
      "ggf",    "gov",  "hon", "inkl", "lt",  "mlle", "mme",  "mr",  "mrs",  "ms",
@@ -25,11 +27,6 @@ constexpr auto before_numbers = std::to_array<std::string_view>(
      "oct", "p",    "para", "pp",  "ref", "sec", "sep", "sept", "tel", "vol"});
 constexpr auto trailing =
     std::to_array<std::string_view>({"al", "co", "corp", "etc", "inc", "jr", "ltd", "sr", "usw"});
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
-  return std::binary_search(list.begin(), list.end(), word);
-}
 
 bool is_stop(char c) { return c == '.' || c == '!' || c == '?'; }
 

@@ -1,23 +1,23 @@
 #pragma once
 
-#include <span>
+#include <algorithm>
+#include <array>
 #include <string_view>
-#include <unordered_set>
 
+// Short lists of words. They are searched from the front, also where they are sorted: most words
+// differ in length, which is all that is compared then, and a binary search compares letters (40
+// words: 36 ms for the words of 20,000 sentences, and 27 from the front).
 namespace recollect::text {
 
-// The words of literals, parted by spaces and line breaks. Keeps slices of them.
-class WordList {
- public:
-  explicit WordList(std::string_view literal) { add(literal); }
-  explicit WordList(std::span<const std::string_view> literals);
+// The index in a list, or the size of the list.
+template <std::size_t N>
+constexpr std::size_t place(const std::array<std::string_view, N>& list, std::string_view word) {
+  return static_cast<std::size_t>(std::find(list.begin(), list.end(), word) - list.begin());
+}
 
-  bool contains(std::string_view word) const { return words_.contains(word); }
-
- private:
-  void add(std::string_view literal);
-
-  std::unordered_set<std::string_view> words_;
-};
+template <std::size_t N>
+constexpr bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
+  return place(list, word) < N;
+}
 
 }  // namespace recollect::text

@@ -139,5 +139,5 @@ def check_expected(
 
 
 def deletion(scope: Scope, record_id: str, time: int, actor: str) -> NewEvent:
-    """The delete event by which an erasure ends a live record."""
+    """The delete event that ends a live record."""
     return NewEvent(scope, record_id, EventKind.DELETE, time, actor, b"{}")
