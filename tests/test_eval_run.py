@@ -102,6 +102,30 @@ def test_figures_of_a_run(cases: str) -> None:
     assert {40, 50, 2000} <= set(budgets)
 
 
+def test_expanded_hits_are_as_many_texts_as_asked_for(tmp_path: Path) -> None:
+    """Two long texts: without ``expand`` the passages of one are all that three hits show."""
+    about_otters = " ".join(f"Otter number {n} sleeps in the kelp of bay {n}." for n in range(60))
+    rooms = " ".join(f"Room {n} has a blue door." for n in range(60))
+    lines = [
+        {"memory": about_otters, "id": "bays"},
+        {"memory": f"One otter lives in the zoo. {rooms}", "id": "zoo"},
+        {"question": "Where do otters sleep?", "evidence": ["bays"]},
+    ]
+    path = tmp_path / "long.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    suite = case_suite(str(path))
+
+    def ranked(expand: str | None) -> list[str]:
+        options = Options(k=2, budget=40, expand=expand)
+        with MemorySystem(options, StaticEmbedder()) as system:
+            return list(run(suite, system, options).asked[0].ranked[:2])
+
+    assert ranked(None) == ["bays", "bays"]
+    assert ranked("parent") == ["bays", "zoo"]
+    with pytest.raises(InvalidInputError, match="expand"):
+        Options(expand="everything")
+
+
 def test_a_run_prints_its_figures(command: Run, cases: str) -> None:
     status, out, err = command("run", cases, "--k", "3", "--budget", "40")
     assert (status, err) == (0, "")

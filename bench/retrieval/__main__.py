@@ -80,6 +80,8 @@ def main() -> None:
         ours = [
             Options(name="Recollect, words alone", weights=WORDS_ALONE, **made),
             Options(name="Recollect", **made),
+            # Where long texts are passages, as many whole texts as the others return.
+            Options(name='Recollect, expand="parent"', expand="parent", **made),
         ]
         for options in ours:
             with MemorySystem(options, embedder, whole=suite.whole) as system:
@@ -95,12 +97,12 @@ def main() -> None:
 
 
 def show_heading(options: Options) -> None:
-    print(f"{'':24}" + "".join(f"{name:>19}" for name in _shown(options)))
+    print(f"{'':27}" + "".join(f"{name:>19}" for name in _shown(options)))
 
 
 def show(document: Document, options: Options) -> None:
     figures = "".join(f"{document['all'][name]:19.4f}" for name in _shown(options))
-    print(f"{options.name:24}{figures}", flush=True)
+    print(f"{options.name:27}{figures}", flush=True)
 
 
 def _shown(options: Options) -> tuple[str, ...]:

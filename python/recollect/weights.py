@@ -56,8 +56,8 @@ class Weights:
         trust: by source, a factor of the score; 1 for sources not named.
     """
 
-    semantic: float = 0.35
-    keyword: float = 0.65
+    semantic: float = 0.3
+    keyword: float = 0.7
     entity: float = 0.1
     previous: float = 0.5
     next: float = 0.3

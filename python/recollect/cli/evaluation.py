@@ -132,6 +132,7 @@ def _configurations(arguments: Namespace) -> Sequence[Options]:
         plan=arguments.plan,
         k=arguments.k,
         budget=arguments.budget,
+        expand=arguments.expand,
         categories=tuple(arguments.categories or ()),
     )
     if arguments.seed < 0:

@@ -52,6 +52,9 @@ def _add_run(parser: argparse.ArgumentParser, json_object: Callable[[str], dict[
     group.add_argument("--k", type=int, default=10, help="hits of a search (default: 10)")
     group.add_argument("--budget", type=int, default=200, help="tokens (default: 200)")
     group.add_argument(
+        "--expand", metavar="HOW", help="widen passages: neighbours, parent (default: neither)"
+    )
+    group.add_argument(
         "--category", action="append", dest="categories", metavar="NAME", help="may be repeated"
     )
     group.add_argument("--limit", type=int, metavar="N", help="the first N questions")

@@ -12,6 +12,7 @@ from recollect.budget import DEFAULT_BUDGET, check_budget
 from recollect.errors import InvalidInputError
 from recollect.eval.files import Files
 from recollect.weights import DEFAULT_WEIGHTS, Weights, weights_of
+from recollect.widening import check_expand
 
 PLANS = ("exact",)
 CURVE = (50, 100, 150, 200, 300, 400, 600, 800, 1000, 1500, 2000)
@@ -34,6 +35,7 @@ class Options:
         budget: tokens of a context; the main place on the curve.
         categories: ask only questions of these.
         passages: whether long texts are stored as passages; documents of BEIR never are.
+        expand: what a passage that is found is widened to; see Memory.search.
     """
 
     name: str = "recollect"
@@ -45,6 +47,7 @@ class Options:
     budget: int = DEFAULT_BUDGET
     categories: tuple[str, ...] = ()
     passages: bool = True
+    expand: str | None = None
 
     def __post_init__(self) -> None:
         checks.check_text(self.name, "name")
@@ -52,6 +55,7 @@ class Options:
         checks.check_count(self.k, "k", checks.MOST_HITS)
         check_budget(self.budget)
         checks.check_flag(self.passages, "passages")
+        check_expand(self.expand)
         if self.plan not in PLANS:
             raise InvalidInputError(f"plan must be one of {', '.join(PLANS)}, not {self.plan!r}")
         if isinstance(self.categories, str):
