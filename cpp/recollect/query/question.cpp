@@ -51,7 +51,7 @@ ParsedQuestion parse_question(const View& view, const text::Analyzer& analyzer,
     add_distinct(parsed.question.entities, mention.key);
   }
   // Masked by rules alone, as records are: a word that is a name elsewhere in the store may be
-  // just a word here (LongMemEval within 200 tokens .599; .57 with the gazetteer's names masked).
+  // just a word here (LongMemEval within 200 tokens: .623, and .599 with such words masked).
   parsed.dense_text = text::mask(text, mentions);
   return parsed;
 }

@@ -15,7 +15,7 @@ namespace recollect::query {
 // A question's text, taken apart against what a view knows.
 struct ParsedQuestion {
   Question question;       // terms in text order; entities by rules, and known to the view
-  std::string dense_text;  // names masked out; "" when nothing is left to embed
+  std::string dense_text;  // people masked out; "" when nothing is left to embed
 };
 
 // The vector at unit length. InvalidArgument when its length is zero, NaN or infinite.
