@@ -65,7 +65,7 @@ class Weights:
     second_next: float = 0.1
     asking: float = 0.8
     timeless: float = 0.8
-    assistant: float = 0.7
+    assistant: float = 0.6
     k1: float = 0.6
     b: float = 0.75
     recency_floor: float = 0.95
