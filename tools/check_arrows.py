@@ -25,14 +25,14 @@ NATIVE_ARROWS = {
     "entity": {"base"},
     "partition": {"vector", "lexical", "entity", "text", "base"},
     "query": {"partition", "vector", "lexical", "entity", "text", "base"},
-    "bind": {"query", "partition", "embed", "text", "simd", "base"},
+    "bind": {"query", "partition", "vector", "embed", "text", "simd", "base"},
 }
 
 # From the bottom up: a module may import those of earlier layers, and of its own.
 PYTHON_LAYERS = [
     {"errors", "_core"},
     {"scope", "ids"},
-    {"model", "checks", "language", "log", "embed"},
+    {"model", "checks", "language", "log", "embed", "calibration", "index"},
     {
         "clock",
         "filters",

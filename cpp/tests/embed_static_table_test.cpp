@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "check.hpp"
+#include "recollect/base/crc32.hpp"
 #include "recollect/base/error.hpp"
-#include "recollect/embed/crc32.hpp"
 #include "recollect/embed/static_table.hpp"
 
 using namespace recollect;
@@ -35,7 +35,7 @@ struct Content {
     for (const float scale : scales) append_u32(out, std::bit_cast<std::uint32_t>(scale));
     for (const int value : rows) out += static_cast<char>(value);
     out += vocabulary;
-    append_u32(out, embed::crc32(out));
+    append_u32(out, crc32(out));
     return out;
   }
 
@@ -53,15 +53,15 @@ struct Content {
 
 void seal(std::string& bytes) {
   bytes.resize(bytes.size() - 4);
-  append_u32(bytes, embed::crc32(bytes));
+  append_u32(bytes, crc32(bytes));
 }
 
 }  // namespace
 
 TEST(embed_crc32_is_zlibs) {
-  CHECK_EQ(embed::crc32(""), 0u);
-  CHECK_EQ(embed::crc32("123456789"), 0xCBF43926u);
-  CHECK_EQ(embed::crc32("The quick brown fox jumps over the lazy dog"), 0x414FA339u);
+  CHECK_EQ(crc32(""), 0u);
+  CHECK_EQ(crc32("123456789"), 0xCBF43926u);
+  CHECK_EQ(crc32("The quick brown fox jumps over the lazy dog"), 0x414FA339u);
 }
 
 TEST(embed_table_pools_and_normalises) {
@@ -88,7 +88,7 @@ TEST(embed_table_says_when_it_knows_no_piece) {
 
 TEST(embed_table_may_be_opened_without_its_checksum) {
   std::string bytes = Content().encode();
-  const std::uint32_t good = embed::crc32(std::string_view(bytes).substr(0, bytes.size() - 4));
+  const std::uint32_t good = crc32(std::string_view(bytes).substr(0, bytes.size() - 4));
   const embed::StaticTable whole(bytes);
   const embed::StaticTable unchecked(bytes, embed::StaticTable::Check::structure);
   std::vector<float> one(5), other(5);

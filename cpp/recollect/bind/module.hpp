@@ -9,6 +9,7 @@ void bind_errors(pybind11::module_& module);
 void bind_kernels(pybind11::module_& module);
 void bind_text(pybind11::module_& module);
 void bind_embed(pybind11::module_& module);
+void bind_index(pybind11::module_& module);
 void bind_partition(pybind11::module_& module);
 void bind_draft(pybind11::module_& module);
 void bind_recipe(pybind11::module_& module);

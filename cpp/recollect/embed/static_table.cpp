@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "recollect/base/crc32.hpp"
 #include "recollect/base/error.hpp"
-#include "recollect/embed/crc32.hpp"
 #include "recollect/simd/kernels.hpp"
 
 namespace recollect::embed {

@@ -51,6 +51,13 @@ void block_i8(const std::int8_t* query, const std::int8_t* rows, std::size_t cou
     out[i] = static_cast<std::int32_t>(std::lround(value));
   }
 }
+
+void dot_i8_at(const std::int8_t* query, const std::int8_t* const* rows, std::size_t count,
+               std::size_t dims, std::int32_t* out) {
+  for (std::size_t i = 0; i < count; ++i) {
+    block_i8<&External::dot_i8>(query, rows[i], 1, dims, dims, out + i);
+  }
+}
 }  // namespace
 
 const Kernels* external() { return installed.load(std::memory_order_acquire); }
@@ -66,7 +73,10 @@ void install_external(const External& functions) {
   table.name = "external";
   if (functions.dot_f32) table.dot_f32 = block_f32<&External::dot_f32>;
   if (functions.dot_f16) table.dot_f16 = block_f16<&External::dot_f16>;
-  if (functions.dot_i8) table.dot_i8 = block_i8<&External::dot_i8>;
+  if (functions.dot_i8) {
+    table.dot_i8 = block_i8<&External::dot_i8>;
+    table.dot_i8_at = dot_i8_at;
+  }
   if (functions.l2sq_f32) table.l2sq_f32 = block_f32<&External::l2sq_f32>;
   if (functions.l2sq_f16) table.l2sq_f16 = block_f16<&External::l2sq_f16>;
   if (functions.l2sq_i8) table.l2sq_i8 = block_i8<&External::l2sq_i8>;

@@ -92,12 +92,36 @@ struct Block {
     const Sums first = start(query, dims);
     const std::size_t quarter = count / 4;
     for (std::size_t i = 0; i < quarter; ++i) {
+      const Row* const row[4] = {rows + i * stride, rows + (i + quarter) * stride,
+                                 rows + (i + 2 * quarter) * stride,
+                                 rows + (i + 3 * quarter) * stride};
       Out sums[4];
-      four(query, rows + i * stride, quarter * stride, dims, first, sums);
+      four<true>(query, row, dims, first, sums);
       for (std::size_t r = 0; r < 4; ++r) out[i + r * quarter] = sums[r];
     }
     for (std::size_t i = 4 * quarter; i < count; ++i) {
       out[i] = one(query, rows + i * stride, dims, first);
+    }
+  }
+
+  // Rows that lie anywhere. While four are measured the next four are fetched, whole: beyond its
+  // second line a lone row is too short for the processor to notice that it is read forward.
+  static void gather(const Query* query, const Row* const* rows, std::size_t count,
+                     std::size_t dims, Out* out) {
+    const Sums first = start(query, dims);
+    fetch(rows, count < 4 ? count : 4, dims);
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const std::size_t left = count - i - 4;
+      fetch(rows + i + 4, left < 4 ? left : 4, dims);
+      four<false>(query, rows + i, dims, first, out + i);
+    }
+    for (; i < count; ++i) out[i] = one(query, rows[i], dims, first);
+  }
+
+  static void fetch(const Row* const* rows, std::size_t count, std::size_t dims) {
+    for (std::size_t r = 0; r < count; ++r) {
+      for (std::size_t at = 0; at < dims; at += kLine) __builtin_prefetch(rows[r] + at);
     }
   }
 
@@ -115,16 +139,18 @@ struct Block {
     return Step::step(sums, Step::prepare(Isa::load(query)), Isa::load(row));
   }
 
-  static void four(const Query* query, const Row* rows, std::size_t apart, std::size_t dims,
-                   Sums first, Out* out) {
-    const Row* row[4] = {rows, rows + apart, rows + 2 * apart, rows + 3 * apart};
+  template <bool kInRuns>
+  static void four(const Query* query, const Row* const* row, std::size_t dims, Sums first,
+                   Out* out) {
     Sums sums[4] = {first, first, first, first};
     const auto step_four = [&](std::size_t at) {
       for (int r = 0; r < 4; ++r) sums[r] = step(sums[r], query + at, row[r] + at);
     };
     std::size_t i = 0;
     for (; i + kLine <= dims; i += kLine) {
-      for (int r = 0; r < 4; ++r) prefetch(row[r] + i);
+      if constexpr (kInRuns) {
+        for (int r = 0; r < 4; ++r) prefetch(row[r] + i);
+      }
       for (std::size_t part = 0; part < kLine; part += kWidth) step_four(i + part);
     }
     for (; i + kWidth <= dims; i += kWidth) step_four(i);
@@ -222,6 +248,7 @@ constexpr Kernels table(const char* name) {
       .l2sq_f32 = Block<Isa, L2sq, float, float, float>::run,
       .l2sq_f16 = Block<Isa, L2sq, float, std::uint16_t, float>::run,
       .l2sq_i8 = Block<Isa, L2sq, std::int8_t, std::int8_t, std::int32_t>::run,
+      .dot_i8_at = Block<Isa, Dot, std::int8_t, std::int8_t, std::int32_t>::gather,
       .dot_split = dot_split<Isa>,
       .add_i8 = add_i8<Isa>,
       .to_f16 = to_f16<Isa>,

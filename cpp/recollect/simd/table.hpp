@@ -31,6 +31,10 @@ struct Kernels {
   void (*l2sq_i8)(const std::int8_t* query, const std::int8_t* rows, std::size_t count,
                   std::size_t stride, std::size_t dims, std::int32_t* out);
 
+  // dot_i8 for rows that lie anywhere: rows[i] points at one.
+  void (*dot_i8_at)(const std::int8_t* query, const std::int8_t* const* rows, std::size_t count,
+                    std::size_t dims, std::int32_t* out);
+
   // Σ query[i]·(coarse[i] + fine[i]/65534): a row kept as an int8 plane and an int16 residual
   // plane. Off by at most 1e-6 of |query|·|row|.
   double (*dot_split)(const float* query, const std::int8_t* coarse, const std::int16_t* fine,

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 
 #include "recollect/simd/kernels.hpp"
+#include "recollect/vector/rounding.hpp"
 
 namespace recollect::vector {
 
@@ -13,23 +13,6 @@ namespace {
 
 constexpr float kCoarseLevels = 127;
 constexpr float kFineLevels = 65534;  // of one coarse step
-
-// To the nearest whole number, for |x| < 2²²: in the sum, no bits are left for a fraction.
-// std::nearbyint is a call per value where the compiler may not assume SSE4.1; this vectorises.
-float rounded(float x) {
-  constexpr float kShift = 12582912.0F;  // 1.5 · 2²³
-  return (x + kShift) - kShift;
-}
-
-// As integers, the bits of magnitudes are in the order of the magnitudes, and their maximum
-// vectorises; that of floats, where a NaN or the order of two zeros may matter, does not.
-float largest_magnitude(std::span<const float> values) {
-  std::int32_t largest = 0;
-  for (const float value : values) {
-    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & INT32_MAX);
-  }
-  return std::bit_cast<float>(largest);
-}
 
 // Σ value², summed in lanes that do not wait for each other.
 double squared_length(std::span<const std::int16_t> values) {

@@ -1,11 +1,11 @@
-#include "recollect/embed/crc32.hpp"
+#include "recollect/base/crc32.hpp"
 
 #include <array>
 #include <cstddef>
 
 // Eight bytes a step with eight tables (Kounavis and Berry, "slicing-by-8", 2005): opening an
 // 8 MB table takes 5 ms instead of 20 with one.
-namespace recollect::embed {
+namespace recollect {
 
 namespace {
 
@@ -28,8 +28,8 @@ constexpr Tables tables = make_tables();
 
 }  // namespace
 
-std::uint32_t crc32(std::string_view bytes) {
-  std::uint32_t crc = 0xFFFFFFFF;
+std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
+  std::uint32_t crc = ~before;
   const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
   std::size_t left = bytes.size();
   for (; left >= 8; at += 8, left -= 8) {
@@ -41,4 +41,4 @@ std::uint32_t crc32(std::string_view bytes) {
   return ~crc;
 }
 
-}  // namespace recollect::embed
+}  // namespace recollect

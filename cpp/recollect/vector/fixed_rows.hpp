@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "recollect/base/stable_array.hpp"
+#include "recollect/vector/space.hpp"
+
+namespace recollect::vector {
+
+// cosine is ip of rows that whoever adds them makes of length 1.
+enum class Metric : std::uint32_t { ip, l2sq, cosine };
+
+// A query vector in the fixed point of the rows.
+struct FixedQuery {
+  std::vector<std::int8_t> coarse, fine;
+  float scale = 0;
+  double squared = 0;        // |q|²
+  float coarse_squared = 0;  // of the coarse plane alone
+};
+
+// Vectors in 16-bit fixed point, as two planes of bytes and a scale per row:
+//
+//     value ≈ scale · (coarse + fine / 254)
+//
+// Traversal reads the coarse plane alone, half of what 16-bit rows would cost in memory traffic,
+// and the last candidates are measured with both: the int8 dot kernel four times, so no second
+// kernel is needed. Two bytes a value; hnswlib keeps four and no bound on its recall is lost,
+// because 16 bits tell neighbours apart wherever float32 embeddings do.
+//
+// Distances: ip 1 − q·d; l2sq |q − d|², each from the same planes on both sides, so that what is
+// lost in rounding is a part of the difference and not of the lengths.
+//
+// One writer; rows are published to readers elsewhere.
+class FixedRows final : public Space {
+ public:
+  struct Factors {
+    float scale = 0;
+    float coarse_squared = 0;  // |d|² of the coarse plane and of both; 0 with ip
+    float squared = 0;
+  };
+
+  FixedRows(std::size_t dimensions, Metric metric);
+
+  static std::size_t stride(std::size_t dimensions) { return (dimensions + 63) / 64 * 64; }
+  std::size_t dimensions() const { return dimensions_; }
+  Metric metric() const { return metric_; }
+  std::size_t bytes() const { return coarse_.bytes() + fine_.bytes() + factors_.bytes(); }
+
+  void append();  // a row of zeros; write() fills it
+  void write(std::uint32_t row, std::span<const float> values);
+  void restore(std::uint32_t row, float* out) const;
+
+  FixedQuery query(std::span<const float> values) const;
+  Probe probe(const FixedQuery& query) const;
+  Probe probe(std::uint32_t row) const override;
+  void distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
+                 float* out) const override;
+  // With both planes.
+  void exact(const FixedQuery& query, const std::uint32_t* rows, std::size_t count,
+             float* out) const;
+
+  // For files.
+  std::int8_t* coarse(std::uint32_t row) { return coarse_.at(row); }
+  std::int8_t* fine(std::uint32_t row) { return fine_.at(row); }
+  Factors* factors(std::uint32_t row) { return factors_.at(row); }
+  const StableArray<std::int8_t>& coarse() const { return coarse_; }
+  const StableArray<std::int8_t>& fine() const { return fine_; }
+  const StableArray<Factors>& factors() const { return factors_; }
+
+ private:
+  Probe probe(const std::int8_t* codes, float scale, float squared) const;
+
+  std::size_t dimensions_, stride_;
+  Metric metric_;
+  StableArray<std::int8_t> coarse_, fine_;
+  StableArray<Factors> factors_;
+};
+
+}  // namespace recollect::vector

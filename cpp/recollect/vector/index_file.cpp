@@ -1,0 +1,280 @@
+#include "recollect/vector/index_file.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "recollect/base/crc32.hpp"
+#include "recollect/base/error.hpp"
+
+namespace recollect::vector {
+
+namespace {
+
+using Sink = std::function<void(std::string_view)>;
+
+constexpr std::string_view kMagic = "RCLTVIDX";
+constexpr std::uint32_t kVersion = 1;
+
+struct Header {
+  char magic[8];
+  std::uint32_t version, metric, dimensions, m, ef_construction, rows, entry, root;
+  std::uint64_t seed, changes;
+  std::uint32_t zero, checksum;  // of all before it
+};
+static_assert(sizeof(Header) == 64);
+
+struct SectionHead {
+  std::uint64_t length;
+  std::uint32_t zero, checksum;  // of the content
+};
+static_assert(sizeof(SectionHead) == 16);
+
+template <class T>
+std::string_view bytes_of(const T* data, std::size_t count) {
+  return {reinterpret_cast<const char*>(data), count * sizeof(T)};
+}
+
+void require(bool good, const char* what) {
+  if (!good) throw CorruptData(std::string("the index file is damaged: ") + what);
+}
+
+// `each(sink)` is called twice: for the checksum, and for the bytes.
+template <class Each>
+void write_section(const Sink& sink, const Each& each) {
+  SectionHead head{};
+  each([&](std::string_view bytes) {
+    head.length += bytes.size();
+    head.checksum = crc32(bytes, head.checksum);
+  });
+  sink(bytes_of(&head, 1));
+  each(sink);
+}
+
+template <class T>
+void write_array(const Sink& sink, const StableArray<T>& array, std::size_t width) {
+  write_section(sink, [&](const auto& to) {
+    array.for_each_run(array.size(), [&](std::size_t, std::size_t count, const T* elements) {
+      to(bytes_of(elements, count * width));
+    });
+  });
+}
+
+class Reader {
+ public:
+  Reader(std::string_view bytes, Check check) : bytes_(bytes), check_(check) {}
+
+  template <class T>
+  T take() {
+    T value;
+    require(bytes_.size() >= sizeof value, "it is cut off");
+    std::memcpy(&value, bytes_.data(), sizeof value);
+    bytes_.remove_prefix(sizeof value);
+    return value;
+  }
+
+  // The next section's content, which has to be `length` bytes.
+  std::string_view section(std::size_t length) {
+    const auto head = take<SectionHead>();
+    require(head.zero == 0 && head.length == length, "a section has another length");
+    require(bytes_.size() >= length, "it is cut off");
+    const std::string_view content = bytes_.substr(0, length);
+    bytes_.remove_prefix(length);
+    require(check_ == Check::structure || crc32(content) == head.checksum, "a checksum is wrong");
+    return content;
+  }
+
+  std::size_t left() const { return bytes_.size(); }
+
+ private:
+  std::string_view bytes_;
+  Check check_;
+};
+
+Header read_header(Reader& reader, Check check) {
+  const auto header = reader.take<Header>();
+  require(std::string_view(header.magic, sizeof header.magic) == kMagic, "no index begins so");
+  require(header.version == kVersion, "its format is unknown");
+  const std::string_view checked = bytes_of(&header, 1).substr(0, offsetof(Header, checksum));
+  require(check == Check::structure || crc32(checked) == header.checksum,
+          "the header's checksum is wrong");
+  require(header.zero == 0 && header.metric <= static_cast<std::uint32_t>(Metric::cosine) &&
+              header.dimensions >= 1 && header.dimensions <= VectorIndex::kMostDimensions &&
+              header.m >= 2 && header.m <= VectorIndex::kMostM && header.ef_construction >= 2 &&
+              header.ef_construction <= VectorIndex::kMostEf && header.rows <= Graph::kMostRows,
+          "the header is out of range");
+  return header;
+}
+
+}  // namespace
+
+// What reads and writes the index's parts.
+class IndexFile {
+ public:
+  static void write(const VectorIndex& index, const Sink& sink) {
+    const std::lock_guard writing(index.writing_);
+    const VectorIndex::Options& options = index.options_;
+    const Graph& graph = index.graph_;
+    Header header{.magic = {},
+                  .version = kVersion,
+                  .metric = static_cast<std::uint32_t>(options.metric),
+                  .dimensions = static_cast<std::uint32_t>(options.dimensions),
+                  .m = options.m,
+                  .ef_construction = options.ef_construction,
+                  .rows = graph.rows(),
+                  .entry = graph.entry(),
+                  .root = graph.root(),
+                  .seed = options.seed,
+                  .changes = index.changes(),
+                  .zero = 0,
+                  .checksum = 0};
+    kMagic.copy(header.magic, sizeof header.magic);
+    header.checksum = crc32(bytes_of(&header, 1).substr(0, offsetof(Header, checksum)));
+    sink(bytes_of(&header, 1));
+    const std::size_t stride = FixedRows::stride(options.dimensions);
+    write_array(sink, index.rows_.coarse(), stride);
+    write_array(sink, index.rows_.fine(), stride);
+    write_array(sink, index.rows_.factors(), 1);
+    write_array(sink, index.keys_, 1);
+    write_section(sink, [&](const auto& to) {
+      for (std::uint32_t row = 0; row < graph.rows(); ++row) {
+        const std::uint8_t state = index.states_[row].load();
+        to(bytes_of(&state, 1));
+      }
+    });
+    write_section(sink, [&](const auto& to) {
+      for (std::uint32_t row = 0; row < graph.rows(); ++row) write_links(graph, row, 0, to);
+    });
+    write_section(sink, [&](const auto& to) {
+      for (std::uint32_t row = 0; row < graph.rows(); ++row) {
+        const unsigned levels = graph.level_of(row);
+        for (unsigned level = 1; level <= levels; ++level) write_links(graph, row, level, to);
+      }
+    });
+  }
+
+  static std::unique_ptr<VectorIndex> read(std::string_view bytes, Check check) {
+    Reader reader(bytes, check);
+    const Header header = read_header(reader, check);
+    auto index = std::make_unique<VectorIndex>(
+        VectorIndex::Options{header.dimensions, static_cast<Metric>(header.metric), header.m,
+                             header.ef_construction, header.seed});
+    const std::size_t rows = header.rows, stride = FixedRows::stride(header.dimensions);
+    // Before anything is allocated.
+    require(reader.left() / (2 * stride) >= rows, "it is cut off");
+    for (std::size_t row = 0; row < rows; ++row) {
+      index->rows_.append();
+      index->keys_.push_back(0);
+      index->states_.append();
+      index->graph_.append();
+    }
+    read_rows(*index, reader, rows, stride);
+    read_keys(*index, reader, rows);
+    read_graph(*index, reader, header);
+    require(reader.left() == 0, "something follows its end");
+    index->changes_ = header.changes;
+    return index;
+  }
+
+ private:
+  template <class To>
+  static void write_links(const Graph& graph, std::uint32_t row, unsigned level, const To& to) {
+    std::array<std::uint32_t, std::size_t{2} * VectorIndex::kMostM> list;
+    const unsigned width = graph.width(level);
+    const Graph::Link* links = graph.links(row, level);
+    for (unsigned i = 0; i < width; ++i) list[i] = links[i].load();
+    to(bytes_of(list.data(), width));
+  }
+
+  static void read_rows(VectorIndex& index, Reader& reader, std::size_t rows, std::size_t stride) {
+    const auto copy = [&](std::string_view section, std::size_t each, auto place) {
+      for (std::uint32_t row = 0; row < rows; ++row) {
+        std::memcpy(place(row), section.data() + row * each, each);
+      }
+    };
+    copy(reader.section(rows * stride), stride, [&](auto row) { return index.rows_.coarse(row); });
+    copy(reader.section(rows * stride), stride, [&](auto row) { return index.rows_.fine(row); });
+    using Factors = FixedRows::Factors;
+    copy(reader.section(rows * sizeof(Factors)), sizeof(Factors),
+         [&](auto row) { return index.rows_.factors(row); });
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      const Factors& f = *index.rows_.factors(row);
+      require(std::isfinite(f.scale) && std::isfinite(f.coarse_squared) &&
+                  std::isfinite(f.squared) && f.scale >= 0,
+              "a scale is no number");
+    }
+  }
+
+  static void read_keys(VectorIndex& index, Reader& reader, std::size_t rows) {
+    using State = VectorIndex::State;
+    const std::string_view keys = reader.section(rows * sizeof(std::int64_t));
+    const std::string_view states = reader.section(rows);
+    std::size_t live = 0;
+    for (auto row = static_cast<std::uint32_t>(rows); row-- > 0;) {
+      std::memcpy(&index.keys_[row], keys.data() + row * sizeof(std::int64_t),
+                  sizeof(std::int64_t));
+      const auto state = static_cast<std::uint8_t>(states[row]);
+      require(state <= static_cast<std::uint8_t>(State::removed), "a state is unknown");
+      index.states_[row].store(state);
+      if (static_cast<State>(state) == State::free) index.free_.push_back(row);
+      if (static_cast<State>(state) == State::removed) ++index.removed_;
+      if (static_cast<State>(state) != State::live) continue;
+      require(index.map_.find(index.keys_[row], index.key_of()) == KeyMap::kNone,
+              "a key is there twice");
+      index.map_.insert(index.keys_[row], row, index.key_of());
+      ++live;
+    }
+    index.live_ = live;
+  }
+
+  static bool linked(const VectorIndex& index, std::uint32_t row) {
+    return row < index.graph_.rows() && index.state(row) != VectorIndex::State::free;
+  }
+
+  // A list ends at the first kNone; what follows in the file is not looked at, so not kept.
+  static void read_links(VectorIndex& index, std::uint32_t row, unsigned level, const char* bytes) {
+    std::array<std::uint32_t, std::size_t{2} * VectorIndex::kMostM> list;
+    const unsigned width = index.graph_.width(level);
+    std::memcpy(list.data(), bytes, width * sizeof(std::uint32_t));
+    unsigned count = 0;
+    for (; count < width && list[count] != Graph::kNone; ++count) {
+      const std::uint32_t to = list[count] & ~Graph::kChild;
+      require(linked(index, to) && to != row && index.graph_.level_of(to) >= level,
+              "a link leads nowhere");
+    }
+    index.graph_.set_links(row, level, list.data(), count);
+  }
+
+  static void read_graph(VectorIndex& index, Reader& reader, const Header& header) {
+    Graph& graph = index.graph_;
+    const std::size_t base = 2 * std::size_t{header.m} * sizeof(Graph::Link);
+    const std::string_view lists = reader.section(header.rows * base);
+    std::size_t upper = 0;
+    for (std::uint32_t row = 0; row < header.rows; ++row) {
+      read_links(index, row, 0, lists.data() + row * base);
+      upper += graph.level_of(row);
+    }
+    const std::string_view above = reader.section(upper * base / 2);
+    const char* at = above.data();
+    for (std::uint32_t row = 0; row < header.rows; ++row) {
+      const unsigned levels = graph.level_of(row);
+      for (unsigned level = 1; level <= levels; ++level, at += base / 2) {
+        read_links(index, row, level, at);
+      }
+    }
+    const bool empty = index.free_.size() == header.rows;
+    require(empty ? header.entry == Graph::kNone && header.root == Graph::kNone
+                  : linked(index, header.entry) && linked(index, header.root),
+            "it has no entry");
+    graph.set_entry(header.entry);
+    graph.set_root(header.root);
+  }
+};
+
+void write_index(const VectorIndex& index, const Sink& sink) { IndexFile::write(index, sink); }
+
+std::unique_ptr<VectorIndex> read_index(std::string_view bytes, Check check) {
+  return IndexFile::read(bytes, check);
+}
+
+}  // namespace recollect::vector

@@ -1,0 +1,268 @@
+#include "recollect/vector/vector_index.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+#include <random>
+#include <string>
+#include <thread>
+
+#include "recollect/base/error.hpp"
+#include "recollect/vector/graph_build.hpp"
+#include "recollect/vector/graph_repair.hpp"
+#include "recollect/vector/graph_search.hpp"
+
+namespace recollect::vector {
+
+namespace {
+
+// Of all rows, removed ones that make a repair due.
+constexpr std::size_t kRepairShare = 5;
+
+void require(bool condition, const char* message) {
+  if (!condition) throw InvalidArgument(message);
+}
+
+// Calls work(i) for each i below `count`. The first exception is thrown again when all have ended.
+template <class Work>
+void in_parallel(std::size_t count, unsigned threads, Work work) {
+  if (threads <= 1 || count <= 1) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto run = [&] {
+    try {
+      for (std::size_t i; (i = next.fetch_add(1)) < count;) work(i);
+    } catch (...) {
+      const std::lock_guard lock(failing);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(run);
+  run();
+  for (std::thread& other : others) other.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+VectorIndex::VectorIndex(const Options& options)
+    : options_(options),
+      rows_(options.dimensions, options.metric),
+      graph_(options.m, options.seed) {
+  require(options.dimensions >= 1 && options.dimensions <= kMostDimensions,
+          "dimensions must be 1 to 32768");
+  require(options.m >= 2 && options.m <= kMostM, "m must be 2 to 128");
+  require(options.ef_construction >= 2 && options.ef_construction <= kMostEf,
+          "ef_construction must be 2 to 1048576");
+}
+
+bool VectorIndex::contains(std::int64_t key) const {
+  const std::lock_guard lock(mapping_);
+  return map_.find(key, key_of()) != KeyMap::kNone;
+}
+
+std::uint32_t VectorIndex::take_row() {
+  if (!free_.empty()) {
+    const std::uint32_t row = free_.back();
+    free_.pop_back();
+    return row;
+  }
+  const std::uint32_t row = graph_.rows();
+  require(row < Graph::kMostRows, "the index is full");
+  rows_.append();
+  keys_.push_back(0);
+  states_.append();
+  graph_.append();
+  return row;
+}
+
+void VectorIndex::mark_removed(std::uint32_t row) {
+  states_[row].store(static_cast<std::uint8_t>(State::removed), std::memory_order_release);
+  map_.erase(keys_[row], key_of());
+  live_.fetch_sub(1, std::memory_order_release);
+  ++removed_;
+  ++changes_;
+}
+
+void VectorIndex::add(std::span<const std::int64_t> keys, const float* vectors, unsigned threads) {
+  const std::lock_guard writing(writing_);
+  std::vector<std::uint32_t> added;
+  added.reserve(keys.size());
+  {
+    const std::lock_guard mapping(mapping_);
+    for (const std::int64_t key : keys) {
+      const std::uint32_t old = map_.find(key, key_of());
+      if (old != KeyMap::kNone) mark_removed(old);
+      const std::uint32_t row = take_row();
+      rows_.write(row, {vectors + added.size() * options_.dimensions, options_.dimensions});
+      keys_[row] = key;
+      states_[row].store(static_cast<std::uint8_t>(State::live), std::memory_order_release);
+      map_.insert(key, row, key_of());
+      added.push_back(row);
+    }
+  }
+  live_.fetch_add(added.size(), std::memory_order_release);
+  changes_ += added.size();
+  in_parallel(added.size(), threads,
+              [&](std::size_t i) { link_row(graph_, rows_, added[i], options_.ef_construction); });
+  repair_if_due();
+}
+
+std::size_t VectorIndex::remove(std::span<const std::int64_t> keys) {
+  const std::lock_guard writing(writing_);
+  std::size_t count = 0;
+  {
+    const std::lock_guard mapping(mapping_);
+    for (const std::int64_t key : keys) {
+      const std::uint32_t row = map_.find(key, key_of());
+      if (row == KeyMap::kNone) continue;
+      mark_removed(row);
+      ++count;
+    }
+  }
+  repair_if_due();
+  return count;
+}
+
+void VectorIndex::repair_if_due() {
+  if (removed_ == 0 || removed_ * kRepairShare < removed_ + size()) return;
+  unlink_removed(graph_, rows_, [this](std::uint32_t row) { return state(row) != State::live; });
+  gate_.wait_for_readers();
+  free_.clear();
+  for (std::uint32_t row = graph_.rows(); row-- > 0;) {  // the lowest number is taken first
+    if (state(row) == State::live) continue;
+    states_[row].store(static_cast<std::uint8_t>(State::free), std::memory_order_relaxed);
+    for (unsigned level = 0; level <= graph_.level_of(row); ++level) {
+      graph_.set_links(row, level, nullptr, 0);
+    }
+    free_.push_back(row);
+  }
+  removed_ = 0;
+}
+
+void VectorIndex::answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
+                         std::int64_t* keys, float* distances) const {
+  std::vector<float> measured(rows.size());
+  rows_.exact(query, rows.data(), rows.size(), measured.data());
+  std::vector<Candidate> found(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) found[i] = {measured[i], rows[i]};
+  const std::size_t count = std::min<std::size_t>(k, found.size());
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(count), {},
+                            [](const Candidate& c) { return std::pair(c.distance, c.row); });
+  for (std::size_t i = 0; i < k; ++i) {
+    keys[i] = i < count ? keys_[found[i].row] : -1;
+    distances[i] = i < count ? found[i].distance : std::numeric_limits<float>::infinity();
+  }
+}
+
+std::vector<std::uint32_t> VectorIndex::live_rows() const {
+  std::vector<std::uint32_t> rows;
+  const std::uint32_t count = graph_.rows();
+  for (std::uint32_t row = 0; row < count; ++row) {
+    if (state(row) == State::live) rows.push_back(row);
+  }
+  return rows;
+}
+
+void VectorIndex::search(const float* queries, std::size_t count, unsigned k, unsigned ef,
+                         std::int64_t* keys, float* distances) const {
+  require(k >= 1 && k <= kMostEf && ef >= 1 && ef <= kMostEf, "k and ef must be 1 to 1048576");
+  const std::size_t live = size();
+  if (std::max(k, ef) >= live) return exact(queries, count, k, keys, distances);
+  // Removed rows take places among the candidates; as many more make up for it.
+  ef = std::max(k, ef);
+  ef += static_cast<unsigned>(ef * removed_.load(std::memory_order_relaxed) / live);
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < count; ++i) {
+    const FixedQuery query = rows_.query({queries + i * options_.dimensions, options_.dimensions});
+    const ReaderGate::Pass pass(gate_);
+    rows.clear();
+    for (const Candidate& c : vector::search(graph_, rows_, rows_.probe(query), ef)) {
+      if (state(c.row) == State::live) rows.push_back(c.row);
+    }
+    answer(query, rows, k, keys + i * k, distances + i * k);
+  }
+}
+
+void VectorIndex::exact(const float* queries, std::size_t count, unsigned k, std::int64_t* keys,
+                        float* distances) const {
+  require(k >= 1 && k <= kMostEf, "k must be 1 to 1048576");
+  for (std::size_t i = 0; i < count; ++i) {
+    const FixedQuery query = rows_.query({queries + i * options_.dimensions, options_.dimensions});
+    const ReaderGate::Pass pass(gate_);
+    answer(query, live_rows(), k, keys + i * k, distances + i * k);
+  }
+}
+
+std::size_t VectorIndex::sample(std::size_t count, std::uint64_t seed, std::int64_t* keys,
+                                float* vectors) const {
+  const ReaderGate::Pass pass(gate_);
+  std::vector<std::uint32_t> rows = live_rows(), drawn;
+  std::mt19937_64 random(seed);
+  std::ranges::sample(rows, std::back_inserter(drawn), static_cast<std::ptrdiff_t>(count), random);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    keys[i] = keys_[drawn[i]];
+    rows_.restore(drawn[i], vectors + i * options_.dimensions);
+  }
+  return drawn.size();
+}
+
+VectorIndex::Stats VectorIndex::stats() const {
+  const std::lock_guard writing(writing_);
+  const std::size_t bytes = rows_.bytes() + graph_.bytes() + keys_.bytes() + states_.bytes() +
+                            map_.bytes() + free_.capacity() * sizeof(std::uint32_t);
+  return {size(), removed_.load(), free_.size(), bytes, graph_.bytes()};
+}
+
+std::string VectorIndex::fault() const {
+  const std::lock_guard writing(writing_);
+  const std::uint32_t rows = graph_.rows(), root = graph_.root();
+  std::vector<bool> reached(rows);
+  std::vector<std::uint32_t> queue, parents(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (state(row) == State::free) continue;
+    for (unsigned level = 0; level <= graph_.level_of(row); ++level) {
+      std::string bad;
+      std::vector<std::uint32_t> seen;
+      graph_.for_each_link(row, level, [&](std::uint32_t to, bool child) {
+        if (to >= rows || state(to) == State::free)
+          bad = " dangles";
+        else if (graph_.level_of(to) < level)
+          bad = " is to a row of a lower level";
+        else if (to == row)
+          bad = " is to itself";
+        else if (child && level > 0)
+          bad = " is to a child above level 0";
+        else if (child)
+          ++parents[to];
+        if (std::ranges::find(seen, to) != seen.end()) bad = " is there twice";
+        seen.push_back(to);
+      });
+      if (!bad.empty()) return "a link of row " + std::to_string(row) + bad;
+    }
+  }
+  if ((root == Graph::kNone) != (graph_.entry() == Graph::kNone)) return "half an entry";
+  if (root == Graph::kNone) return size() ? "rows without a root" : "";
+  reached[root] = true;
+  queue.push_back(root);
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    graph_.for_each_link(queue[i], 0, [&](std::uint32_t to, bool child) {
+      if (!child || reached[to]) return;
+      reached[to] = true;
+      queue.push_back(to);
+    });
+  }
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (state(row) == State::free) continue;
+    if (!reached[row]) return "row " + std::to_string(row) + " is not reached by children";
+    if (parents[row] > 1) return "row " + std::to_string(row) + " is a child twice";
+  }
+  return "";
+}
+
+}  // namespace recollect::vector

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "recollect/base/reader_gate.hpp"
+#include "recollect/base/stable_array.hpp"
+#include "recollect/vector/fixed_rows.hpp"
+#include "recollect/vector/graph.hpp"
+#include "recollect/vector/key_map.hpp"
+
+namespace recollect::vector {
+
+// An index by itself: keys, their vectors in fixed point, and a graph over them.
+//
+// Rows are numbered as they come. A removed one stays in the graph, walked through but not
+// returned, until a fifth of all are removed; then the graph is linked past them and their
+// numbers go to vectors that come later. Less often costs recall, more often time: after removing
+// half of 100,000 and adding as many others the recall is that of a fresh build at a fifth.
+//
+// One thread changes the index at a time (the others wait), any number search meanwhile. A search
+// sees each key that was there before it began and was not changed while it ran; one that is
+// replaced meanwhile is seen as it was, as it becomes, or not at all.
+class VectorIndex {
+ public:
+  struct Options {
+    std::size_t dimensions;
+    Metric metric;
+    unsigned m, ef_construction;
+    std::uint64_t seed;
+  };
+  static constexpr std::size_t kMostDimensions = 32768;
+  static constexpr unsigned kMostM = 128, kMostEf = 1 << 20;
+
+  explicit VectorIndex(const Options& options);
+
+  const Options& options() const { return options_; }
+  std::size_t size() const { return live_.load(std::memory_order_acquire); }
+  bool contains(std::int64_t key) const;
+
+  // Row-major vectors, one for each key; no key twice, all of them ready for the metric (of length
+  // 1 with ip). A key that is there is replaced. With threads > 1 the graph depends on their pace.
+  void add(std::span<const std::int64_t> keys, const float* vectors, unsigned threads);
+
+  // Keys that are not there are passed over. Returns how many were removed.
+  std::size_t remove(std::span<const std::int64_t> keys);
+
+  // For each of `count` queries the k nearest, nearest first, then key -1 and infinity. Queries
+  // need not be of length 1. An ef of size() or more measures every row: the answer is exact.
+  void search(const float* queries, std::size_t count, unsigned k, unsigned ef, std::int64_t* keys,
+              float* distances) const;
+  // By measuring every row.
+  void exact(const float* queries, std::size_t count, unsigned k, std::int64_t* keys,
+             float* distances) const;
+
+  // Up to `count` live keys, drawn by `seed`, and their vectors.
+  std::size_t sample(std::size_t count, std::uint64_t seed, std::int64_t* keys,
+                     float* vectors) const;
+
+  struct Stats {
+    std::size_t live, removed, free, bytes, graph_bytes;
+  };
+  Stats stats() const;
+  std::uint64_t changes() const { return changes_.load(); }  // rows added and removed so far
+
+  // What must hold of the graph, for tests: an empty text, or the first thing that does not.
+  std::string fault() const;
+
+ private:
+  friend class IndexFile;
+  enum class State : std::uint8_t { free, live, removed };
+
+  std::uint32_t take_row();
+  void mark_removed(std::uint32_t row);
+  void repair_if_due();
+  State state(std::uint32_t row) const {
+    return static_cast<State>(states_[row].load(std::memory_order_acquire));
+  }
+  auto key_of() const {
+    return [this](std::uint32_t row) { return keys_[row]; };
+  }
+  void answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
+              std::int64_t* keys, float* distances) const;
+  std::vector<std::uint32_t> live_rows() const;
+
+  Options options_;
+  FixedRows rows_;
+  Graph graph_;
+  StableArray<std::int64_t> keys_;
+  StableArray<std::atomic<std::uint8_t>> states_;
+  std::vector<std::uint32_t> free_;
+  std::atomic<std::size_t> live_{0};
+  std::atomic<std::size_t> removed_{0};
+  std::atomic<std::uint64_t> changes_{0};
+  KeyMap map_;
+  ReaderGate gate_;
+  mutable std::mutex writing_;  // changes
+  mutable std::mutex mapping_;  // map_, within a change
+};
+
+}  // namespace recollect::vector
