@@ -127,6 +127,31 @@ TEST(simd_dot_i8_is_exact) {
     check_block<std::int8_t, std::int8_t, std::int32_t>(table.name, table.dot_i8, product);
   });
 }
+TEST(simd_dot_i8_at_is_dot_i8_wherever_rows_lie) {
+  for_each_isa([](const Kernels& table) {
+    Source source;
+    for (const std::size_t dims : all_dims()) {
+      for (const std::size_t count : kCounts) {
+        std::vector<std::int8_t> query(dims);
+        std::vector<std::vector<std::int8_t>> rows(count, query);
+        source.fill(query);
+        std::vector<const std::int8_t*> at;
+        for (auto& row : rows) {
+          source.fill(row);
+          at.push_back(row.data());
+        }
+        std::vector<std::int32_t> out(count + 1, -1);
+        table.dot_i8_at(query.data(), at.data(), count, dims, out.data());
+        for (std::size_t i = 0; i < count; ++i) {
+          std::int32_t want = 0;
+          table.dot_i8(query.data(), at[i], 1, dims, dims, &want);
+          CHECK_EQ(out[i], want);
+        }
+        CHECK_EQ(out[count], -1);
+      }
+    }
+  });
+}
 TEST(simd_l2sq_f32_equals_a_double_sum) {
   for_each_isa([](const Kernels& table) {
     check_block<float, float, float>(table.name, table.l2sq_f32, squared_difference);

@@ -212,7 +212,7 @@ class VectorIndex:
             raise InvalidInputError(
                 'with metric "ip" vectors must have length 1: normalise them, or use "cosine"'
             )
-        return np.divide(rows, lengths[:, None], dtype=np.float32, casting="same_kind")
+        return np.asarray(rows / lengths[:, None], dtype=np.float32)
 
 
 def _whole(name: str, value: int, least: int, most: int) -> None:

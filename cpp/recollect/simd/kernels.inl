@@ -104,16 +104,20 @@ struct Block {
     }
   }
 
-  // Rows that lie anywhere. While four are measured the next four are fetched, whole: beyond its
-  // second line a lone row is too short for the processor to notice that it is read forward.
+  // Rows that lie anywhere. While four are measured, those eight further on are fetched, whole:
+  // beyond its second line a lone row is too short for the processor to notice that it is read
+  // forward.
   static void gather(const Query* query, const Row* const* rows, std::size_t count,
                      std::size_t dims, Out* out) {
+    constexpr std::size_t kAhead = 8;
+    const auto fetch_from = [&](std::size_t from, std::size_t most) {
+      if (from < count) fetch(rows + from, count - from < most ? count - from : most, dims);
+    };
     const Sums first = start(query, dims);
-    fetch(rows, count < 4 ? count : 4, dims);
+    fetch_from(0, kAhead);
     std::size_t i = 0;
     for (; i + 4 <= count; i += 4) {
-      const std::size_t left = count - i - 4;
-      fetch(rows + i + 4, left < 4 ? left : 4, dims);
+      fetch_from(i + kAhead, 4);
       four<false>(query, rows + i, dims, first, out + i);
     }
     for (; i < count; ++i) out[i] = one(query, rows[i], dims, first);

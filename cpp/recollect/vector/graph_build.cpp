@@ -7,6 +7,11 @@ namespace recollect::vector {
 
 namespace {
 
+// A candidate is dropped when it is this much nearer to a kept one than to the row. 40,000
+// sentence embeddings, recall@10 at ef 16 and 24, at the same speed: .892 and .938 at 1 (Malkov
+// and Yashunin's), .906 and .943 at 1.1 (Vamana's: Subramanya et al., "DiskANN", 2019).
+constexpr float kBuildAlpha = 1.1F;
+
 constexpr std::uint32_t plain(std::uint32_t link) { return link & ~Graph::kChild; }
 
 // The list of `row` with its distances, nearest first; `more` joins it.
@@ -51,7 +56,7 @@ bool link_back(Graph& graph, const Space& space, std::uint32_t from, unsigned le
   }
   if (children == width) return false;
   const std::vector<std::uint32_t> kept =
-      select_links(space, measured(graph, space, from, level, to), width);
+      select_links(space, measured(graph, space, from, level, to), width, kBuildAlpha);
   graph.set_links(from, level, kept.data(), kept.size());
   return true;
 }
@@ -59,7 +64,7 @@ bool link_back(Graph& graph, const Space& space, std::uint32_t from, unsigned le
 }  // namespace
 
 std::vector<std::uint32_t> select_links(const Space& space, std::span<const Candidate> candidates,
-                                        unsigned most) {
+                                        unsigned most, float alpha) {
   std::vector<std::uint32_t> kept, kept_rows;
   std::vector<float> apart(most + 1);
   auto children = static_cast<unsigned>(std::ranges::count_if(
@@ -78,7 +83,7 @@ std::vector<std::uint32_t> select_links(const Space& space, std::span<const Cand
       for (std::size_t i = 0; i < kept_rows.size() && diverse; i += kStep) {
         const std::size_t count = std::min(kStep, kept_rows.size() - i);
         space.distances(probe, kept_rows.data() + i, count, apart.data());
-        for (std::size_t n = 0; n < count; ++n) diverse &= !(apart[n] < candidate.distance);
+        for (std::size_t n = 0; n < count; ++n) diverse &= !(alpha * apart[n] < candidate.distance);
       }
     }
     if (!diverse) continue;
@@ -128,7 +133,7 @@ void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_c
     near[at].assign(found.begin(), found.end());
   }
   for (unsigned at = 0; at < near.size(); ++at) {
-    const std::vector<std::uint32_t> chosen = select_links(space, near[at], graph.m());
+    const std::vector<std::uint32_t> chosen = select_links(space, near[at], graph.m(), kBuildAlpha);
     graph.set_links(row, at, chosen.data(), chosen.size());
     if (at == 0) adopt(graph, space, row, near[at]);
     for (const std::uint32_t to : chosen) link_back(graph, space, to, at, row);

@@ -14,9 +14,10 @@ namespace recollect::vector {
 void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_construction);
 
 // Those of the candidates, nearest first, that a list of at most `most` should keep: children
-// (marked kChild) always, then each that is nearer to the row than to any kept before it.
+// (marked kChild) always, then each that is nearer to the row than alpha times its distance from
+// any kept before it.
 std::vector<std::uint32_t> select_links(const Space& space, std::span<const Candidate> candidates,
-                                        unsigned most);
+                                        unsigned most, float alpha = 1);
 
 // Makes `child` a child of a row near it. `near` is what a search for it found, nearest first.
 void adopt(Graph& graph, const Space& space, std::uint32_t child, std::span<const Candidate> near);

@@ -10,6 +10,12 @@ namespace recollect::vector {
 
 namespace {
 
+// Larger than for building, because there are few candidates. 10,000 sentence embeddings of which
+// half were replaced, 100 at a time, recall@10 at ef 16 and 64, where a fresh build has .910 and
+// .991: .860 and .982 at 1, .914 and .994 at 1.2; linking back from what was selected, .900 and
+// .990.
+constexpr float kRepairAlpha = 1.2F;
+
 using Removed = std::function<bool(std::uint32_t)>;
 
 void relink(Graph& graph, const Space& space, std::uint32_t row, unsigned level,
@@ -30,7 +36,8 @@ void relink(Graph& graph, const Space& space, std::uint32_t row, unsigned level,
   std::vector<Candidate> near(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) near[i] = {distances[i], rows[i]};
   std::ranges::stable_sort(near, {}, &Candidate::distance);
-  const std::vector<std::uint32_t> kept = select_links(space, near, graph.width(level));
+  const std::vector<std::uint32_t> kept =
+      select_links(space, near, graph.width(level), kRepairAlpha);
   graph.set_links(row, level, kept.data(), kept.size());
 }
 

@@ -30,6 +30,17 @@ std::size_t insert(std::vector<Candidate>& pool, unsigned ef, Candidate candidat
   return at;
 }
 
+std::size_t unexpanded(const std::vector<Candidate>& pool, std::size_t from) {
+  while (from < pool.size() && (pool[from].row & SearchState::kExpanded)) ++from;
+  return from;
+}
+
+void fetch_links(const Graph& graph, std::uint32_t row, unsigned level) {
+  constexpr unsigned kLine = 64 / sizeof(Graph::Link);
+  const Graph::Link* links = graph.links(row, level);
+  for (unsigned i = 0; i < graph.width(level); i += kLine) __builtin_prefetch(links + i);
+}
+
 }  // namespace
 
 SearchState& SearchState::of_this_thread() {
@@ -99,7 +110,10 @@ std::span<const Candidate> search_level(const Graph& graph, const Space& space,
       first = std::min(first, insert(pool, ef, {near.distances[i], near.rows[i]}));
     }
     next = first;
-    while (next < pool.size() && (pool[next].row & SearchState::kExpanded)) ++next;
+    next = unexpanded(pool, next);
+    // The list after the next one, which most likely stays that: there is time to fetch it.
+    const std::size_t later = unexpanded(pool, next + 1);
+    if (later < pool.size()) fetch_links(graph, pool[later].row, level);
   }
   for (Candidate& candidate : pool) candidate.row &= ~SearchState::kExpanded;
   return pool;
