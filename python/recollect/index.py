@@ -5,7 +5,7 @@
 >>> index = VectorIndex(2, metric="l2sq")
 >>> index.add([7, 8], np.array([[0.0, 1.0], [3.0, 4.0]]))
 >>> keys, distances = index.search([[0.0, 0.0]], k=2)
->>> keys.tolist(), distances.tolist()
+>>> keys.tolist(), distances.round(2).tolist()
 ([[7, 8]], [[1.0, 25.0]])
 """
 

@@ -21,8 +21,8 @@ namespace recollect::vector {
 //
 // Every linked row but the root is some row's *child*: one link to it carries the mark kChild,
 // and pruning never drops that link. So whatever else is pruned, every row can be reached from
-// the root on level 0. A plain graph of 100,000 sentence embeddings loses a few rows for good;
-// a search for what cannot be reached is where the others' recall ends.
+// the root on level 0. The mark is a bit of the link, so it costs no memory; the alternative, a
+// walk that looks for lost rows after every change, costs a pass over all links.
 //
 // Any number of threads read while one writer, or several that hold lock(row), change lists: a
 // link is stored whole and after the row it names. A reader may see a list half old, half new;

@@ -46,6 +46,11 @@ class SearchState {
 Candidate descend(const Graph& graph, const Space& space, const Space::Probe& probe,
                   unsigned level);
 
+// The walk keeps one sorted array of the ef nearest rows so far and expands the nearest that was
+// not expanded, until there is none: what a pair of heaps does (Malkov and Yashunin, algorithm 2),
+// in one place, and the rows come out in order. All links of a row that were not met before are
+// measured in one call, so that their vectors are fetched side by side.
+//
 // The ef nearest rows that a best-first walk on one level finds, nearest first. Valid until this
 // thread searches again.
 std::span<const Candidate> search_level(const Graph& graph, const Space& space,
