@@ -157,7 +157,7 @@ def test_recall_does_not_decay_when_half_is_replaced() -> None:
     fresh.add(keys, rows[keys])
     truth = keys[nearest("ip", queries, rows[keys], 10)]
     old, new = (recall(i.search(queries, 10, ef=16)[0], truth) for i in (index, fresh))
-    assert old >= new - 0.05
+    assert old >= new - 0.02
 
 
 def test_removed_rows_make_room_for_new_ones() -> None:
