@@ -72,12 +72,13 @@ class VectorIndex:
         _whole("threads", threads, 1, _MOST_THREADS)
         kind = _core.Metric[metric]
         self._native = _core.VectorIndex(dimensions, kind, m, ef_construction, seed)
+        self._dimensions = dimensions
         self._threads = threads
         self._efforts = Efforts(self._native)
 
     @property
     def dimensions(self) -> int:
-        return self._native.dimensions
+        return self._dimensions
 
     @property
     def metric(self) -> str:
@@ -102,7 +103,7 @@ class VectorIndex:
         rows = self._vectors(vectors)
         if len(rows) != numbers.size:
             raise InvalidInputError(f"{numbers.size} keys for {len(rows)} vectors")
-        self._native.add(numbers, self._prepared(rows, stored=True), self._threads)
+        self._native.add(numbers, self._prepared(rows), self._threads)
 
     def remove(self, keys: ArrayLike) -> int:
         """Removes keys and says how many were there."""
@@ -130,7 +131,7 @@ class VectorIndex:
             raise InvalidInputError("ef and recall cannot both be given")
         if ef is not None:
             _whole("ef", ef, 1, MOST_EF)
-        rows = self._prepared(self._vectors(vectors), stored=False)
+        rows = self._vectors(vectors)
         effort = max(64, 2 * k) if ef is None else ef
         if recall is not None:
             effort = self._efforts.find(k, _share(recall))
@@ -171,6 +172,7 @@ class VectorIndex:
                 native = _core.VectorIndex.load(content)
         index = cls.__new__(cls)
         index._native = native
+        index._dimensions = native.dimensions
         index._threads = threads
         index._efforts = Efforts(native)
         return index
@@ -186,16 +188,21 @@ class VectorIndex:
 
     def _vectors(self, vectors: ArrayLike) -> NDArray[np.float32]:
         given = np.asarray(vectors)
+        # One query a call: what is right already should cost nothing.
+        right = given.dtype == np.float32 and given.flags.c_contiguous
+        if right and given.ndim == 2 and given.shape[1] == self._dimensions:
+            return given
         if given.dtype.kind not in "fiu":
             raise InvalidInputError(f"vectors must be real numbers, not {given.dtype}")
-        if given.ndim != 2 or given.shape[1] != self.dimensions:
+        if given.ndim != 2 or given.shape[1] != self._dimensions:
             raise InvalidInputError(
-                f"vectors must have the shape (n, {self.dimensions}), not {given.shape}"
+                f"vectors must have the shape (n, {self._dimensions}), not {given.shape}"
             )
         with np.errstate(over="ignore"):
             return np.ascontiguousarray(given, dtype=np.float32)
 
-    def _prepared(self, rows: NDArray[np.float32], *, stored: bool) -> NDArray[np.float32]:
+    def _prepared(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Vectors to store, of length 1 where the metric wants that."""
         squared = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
         if not np.isfinite(squared).all():
             raise InvalidInputError("a vector has NaN or infinity in it")
@@ -206,8 +213,6 @@ class VectorIndex:
         lengths = np.sqrt(squared)
         if (lengths == 0).any():
             raise InvalidInputError(f"a vector of zeros has no direction ({self.metric})")
-        if self.metric == "ip" and not stored:
-            return rows
         if self.metric == "ip" and (np.abs(lengths - 1) > _UNIT).any():
             raise InvalidInputError(
                 'with metric "ip" vectors must have length 1: normalise them, or use "cosine"'

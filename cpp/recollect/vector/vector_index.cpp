@@ -1,6 +1,7 @@
 #include "recollect/vector/vector_index.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <limits>
 #include <random>
@@ -18,6 +19,16 @@ namespace {
 
 // Of all rows, removed ones that make a repair due.
 constexpr std::size_t kRepairShare = 5;
+
+// Beyond, distances would leave float32.
+constexpr double kMostSquared = 1e30;
+
+// Of the length.
+double squared(std::span<const float> values) {
+  double sum = 0;
+  for (const float value : values) sum += double{value} * value;
+  return sum;
+}
 
 void require(bool condition, const char* message) {
   if (!condition) throw InvalidArgument(message);
@@ -145,6 +156,25 @@ void VectorIndex::repair_if_due() {
   removed_ = 0;
 }
 
+void VectorIndex::check_queries(const float* queries, std::size_t count) const {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double length = squared({queries + i * options_.dimensions, options_.dimensions});
+    require(std::isfinite(length), "a vector has NaN or infinity in it");
+    require(length <= kMostSquared, "a vector is longer than 1e15");
+    require(length > 0 || options_.metric == Metric::l2sq, "a vector of zeros has no direction");
+  }
+}
+
+FixedQuery VectorIndex::query(const float* values) const {
+  const std::span<const float> given(values, options_.dimensions);
+  if (options_.metric != Metric::cosine) return rows_.query(given);
+  const double length = std::sqrt(squared(given));
+  std::vector<float> unit(given.size());
+  std::ranges::transform(given, unit.begin(),
+                         [&](float value) { return static_cast<float>(value / length); });
+  return rows_.query(unit);
+}
+
 void VectorIndex::answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
                          std::int64_t* keys, float* distances) const {
   std::vector<float> measured(rows.size());
@@ -174,28 +204,30 @@ void VectorIndex::search(const float* queries, std::size_t count, unsigned k, un
   require(k >= 1 && k <= kMostEf && ef >= 1 && ef <= kMostEf, "k and ef must be 1 to 1048576");
   const std::size_t live = size();
   if (std::max(k, ef) >= live) return exact(queries, count, k, keys, distances);
+  check_queries(queries, count);
   // Removed rows take places among the candidates; as many more make up for it.
   ef = std::max(k, ef);
   ef += static_cast<unsigned>(ef * removed_.load(std::memory_order_relaxed) / live);
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < count; ++i) {
-    const FixedQuery query = rows_.query({queries + i * options_.dimensions, options_.dimensions});
+    const FixedQuery fixed = query(queries + i * options_.dimensions);
     const ReaderGate::Pass pass(gate_);
     rows.clear();
-    for (const Candidate& c : vector::search(graph_, rows_, rows_.probe(query), ef)) {
+    for (const Candidate& c : vector::search(graph_, rows_, rows_.probe(fixed), ef)) {
       if (state(c.row) == State::live) rows.push_back(c.row);
     }
-    answer(query, rows, k, keys + i * k, distances + i * k);
+    answer(fixed, rows, k, keys + i * k, distances + i * k);
   }
 }
 
 void VectorIndex::exact(const float* queries, std::size_t count, unsigned k, std::int64_t* keys,
                         float* distances) const {
   require(k >= 1 && k <= kMostEf, "k must be 1 to 1048576");
+  check_queries(queries, count);
   for (std::size_t i = 0; i < count; ++i) {
-    const FixedQuery query = rows_.query({queries + i * options_.dimensions, options_.dimensions});
+    const FixedQuery fixed = query(queries + i * options_.dimensions);
     const ReaderGate::Pass pass(gate_);
-    answer(query, live_rows(), k, keys + i * k, distances + i * k);
+    answer(fixed, live_rows(), k, keys + i * k, distances + i * k);
   }
 }
 

@@ -50,7 +50,8 @@ class VectorIndex {
   std::size_t remove(std::span<const std::int64_t> keys);
 
   // For each of `count` queries the k nearest, nearest first, then key -1 and infinity. Queries
-  // need not be of length 1. An ef of size() or more measures every row: the answer is exact.
+  // need not be of length 1. InvalidArgument for one that has no direction, or a value that is
+  // not finite. An ef of size() or more measures every row: the answer is exact.
   void search(const float* queries, std::size_t count, unsigned k, unsigned ef, std::int64_t* keys,
               float* distances) const;
   // By measuring every row.
@@ -83,6 +84,8 @@ class VectorIndex {
   auto key_of() const {
     return [this](std::uint32_t row) { return keys_[row]; };
   }
+  void check_queries(const float* queries, std::size_t count) const;
+  FixedQuery query(const float* values) const;
   void answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
               std::int64_t* keys, float* distances) const;
   std::vector<std::uint32_t> live_rows() const;
