@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
-from index import Bm25Index, DenseIndex, best, shown
 from numpy.typing import NDArray
 
+from index import Bm25Index, DenseIndex, best, shown
 from recollect._core import estimate_tokens
 from recollect.embed import Embedder
 from recollect.eval import Entry, Packed, Question
