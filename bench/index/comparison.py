@@ -24,6 +24,7 @@ K = 10
 EFFORTS = (10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 896)
 TARGETS = (0.95, 0.99, 0.999)
 MODES = ("one", "batch")  # a query a call, and all queries in one call
+_TIMED = 1000  # queries in a round; the recall is that of all
 _ENOUGH = 0.9995  # recall after which more effort is not measured
 _WRONG = 0.5  # recall at the most effort below which the answers are not taken for any
 
@@ -36,7 +37,6 @@ class Plan:
     rounds: int = 3
     efforts: Sequence[int] = EFFORTS
     keep: Path | None = None
-    batches: bool = True
 
 
 def compare(data: Dataset, plan: Plan) -> Results:
@@ -94,9 +94,11 @@ def _time(workers: dict[str, Worker], engines: dict[str, Results], plan: Plan) -
                 continue
             point = engine["points"][step]
             for mode in MODES:
-                if mode == "one" or (plan.batches and engine["batches"]):
-                    arguments = {"ef": point["ef"], "k": K, "batch": mode == "batch"}
-                    point[mode].append(1 / worker.ask("search", **arguments)[0])
+                batch = mode == "batch"
+                if not batch or engine["batches"]:
+                    ef = point["ef"]
+                    seconds, _ = worker.ask("search", ef=ef, k=K, batch=batch, most=_TIMED)
+                    point[mode].append(1 / seconds)
 
 
 def _at(engines: dict[str, Results], target: float, rounds: int) -> Results:

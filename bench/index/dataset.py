@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Metric = Literal["ip", "l2sq"]
 _BLOCK = 256  # queries compared with all rows at once
 _SAMPLE = 50  # queries that the file's own answers are checked with
+_AGREED = 0.99  # share of the file's answers that must be right
 _TIE = 1e-6  # of the distance, within which two rows are as near
 
 
@@ -39,7 +40,8 @@ class Dataset:
         k = min(10, self.truth.shape[1])
         some = self.queries[:_SAMPLE]
         found = nearest(self.base, some, self.metric, k)
-        if self.recall(found, k) < 1 or self.recall(self.truth[:_SAMPLE, :k], k, found) < 1:
+        # The file's may be those of the vectors before they were rounded.
+        if self.recall(self.truth[:_SAMPLE], k, found) < _AGREED:
             raise ValueError(f"{self.name}: its answers are not the nearest rows by {self.metric}")
 
     def recall(self, found: NDArray[Any], k: int, truth: NDArray[np.int64] | None = None) -> float:
@@ -47,9 +49,9 @@ class Dataset:
         truth = self.truth if truth is None else truth
         queries = self.queries[: len(found)]
         kept = [np.unique(row[row >= 0]) for row in np.asarray(found)[:, :k]]
-        last = distances(self.base, queries, truth[: len(found), k - 1 : k], self.metric)[:, 0]
+        known = distances(self.base, queries, truth[: len(found), :k], self.metric)
         right = 0
-        for query, rows, bound in zip(queries, kept, last, strict=True):
+        for query, rows, bound in zip(queries, kept, known.max(axis=1), strict=True):
             measured = distances(self.base, query[None], rows[None], self.metric)[0]
             right += int(np.count_nonzero(measured <= bound + _TIE * abs(bound)))
         return right / (k * len(queries))

@@ -107,21 +107,18 @@ class _Served:
             (kept / "about.json").write_text(json.dumps(about))
         return about
 
-    def search(self, ef: int, k: int, batch: bool) -> tuple[float, Any]:
-        """Answer all queries; returns the seconds for each and the keys found."""
-        engine = self._engine
+    def search(self, ef: int, k: int, batch: bool, most: int | None = None) -> tuple[float, Any]:
+        """Answer the first queries; returns the seconds for each and the keys found."""
+        engine, queries, each = self._engine, self._queries[:most], self._each[:most]
         engine.set_effort(ef)
-        for query in self._each[:_WARM]:
+        for query in each[:_WARM]:
             engine.one(query, k)
         gc.disable()
         start = time.process_time()
-        if batch:
-            found = engine.batch(self._queries, k)
-        else:
-            found = [engine.one(query, k) for query in self._each]
+        found = engine.batch(queries, k) if batch else [engine.one(query, k) for query in each]
         seconds = time.process_time() - start
         gc.enable()
-        return seconds / len(self._queries), _table(found, len(self._queries), k)
+        return seconds / len(queries), _table(found, len(queries), k)
 
     def churn(self, efs: list[int], k: int) -> churn.Found | None:
         return churn.answers(self._name, self._data, efs, k)
