@@ -102,29 +102,34 @@ def test_a_tie_with_the_last_of_the_nearest_is_as_good(harness: Any) -> None:
     assert data.recall(np.array([[0, 1, 4]]), 3) == pytest.approx(2 / 3)
 
 
-def test_a_run_on_a_tiny_set(harness: Any, tiny: Path, tmp_path: Path) -> None:
-    pytest.importorskip("usearch")
+@pytest.mark.parametrize(
+    ("name", "module"), [("usearch f32", "usearch.index"), ("Recollect", "recollect.index")]
+)
+def test_a_run_on_a_tiny_set(tiny: Path, tmp_path: Path, name: str, module: str) -> None:
+    pytest.importorskip(module)
     page = tmp_path / "page.md"
     place = "<!-- table: tiny, build and memory -->\n{}<!-- end -->\n<!-- table: x, run -->\nkept\n"
     page.write_text(place.format(""))
-    command = [sys.executable, FOLDER, tiny, "--only", "usearch f32", "--rounds", "2"]
+    command = [sys.executable, FOLDER, tiny, "--only", name, "--rounds", "2"]
     outputs = ["--json", tmp_path / "a.json", "--svg", tmp_path / "a.svg", "--page", page]
     more = ["--sizes", "300", "--churn", "300", "--keep", tmp_path / "kept"]
     for _ in range(2):  # the second time from the index that is kept
         told = subprocess.run([*command, *outputs, *more], check=True, capture_output=True)
-    assert b"usearch f32" in told.stdout
+    assert name.encode() in told.stdout
     results = json.loads((tmp_path / "a.json").read_text())
     assert results["left_out"] == {}
-    points = results["engines"]["usearch f32"]["points"]
+    points = results["engines"][name]["points"]
     assert [point["recall"] for point in points] == sorted(point["recall"] for point in points)
     assert points[-1]["recall"] > 0.99
     assert all(len(point["one"]) == len(point["batch"]) == 2 for point in points)
-    assert results["at"]["0.99"]["one"]["usearch f32"]["ratio"] == 1
+    reached = results["at"]["0.99"]["one"][name]
+    assert reached["qps"] > 0
+    assert reached.get("ratio") == (None if name == "Recollect" else 1)
     assert results["growth"][0]["rows"] == 300
-    changed = results["churn"]["engines"]["usearch f32"]["changed"]
+    changed = results["churn"]["engines"][name]["changed"]
     assert changed["160"] > 0.95
     assert "polyline" in (tmp_path / "a.svg").read_text()
-    assert "| usearch f32 |" in page.read_text()
+    assert f"| {name} |" in page.read_text()
     assert page.read_text().endswith("kept\n")
 
 

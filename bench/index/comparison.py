@@ -24,7 +24,7 @@ K = 10
 EFFORTS = (10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 896)
 TARGETS = (0.95, 0.99, 0.999)
 MODES = ("one", "batch")  # a query a call, and all queries in one call
-_TIMED = 1000  # queries in a round; the recall is that of all
+_TIMED = 500  # queries in a round; the recall is that of all
 _ENOUGH = 0.9995  # recall after which more effort is not measured
 _WRONG = 0.5  # recall at the most effort below which the answers are not taken for any
 
