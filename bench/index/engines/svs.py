@@ -58,7 +58,7 @@ class Svs(Engine):
         if self._bits is None:
             loader = svs.VectorDataLoader(data, svs.DataType.float32, dims=self.shape.dimensions)
         else:
-            loader = svs.LVQLoader(data, primary=self._bits[0], residual=self._bits[1])
+            loader = svs.LVQLoader(data)
         graph = svs.GraphLoader(str(folder / "graph"))
         config = str(folder / "config")
         self._index = svs.Vamana(config, graph, loader, self._distance, num_threads=1)
