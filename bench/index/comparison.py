@@ -26,6 +26,7 @@ TARGETS = (0.95, 0.99, 0.999)
 MODES = ("one", "batch")  # a query a call, and all queries in one call
 _TIMED = 500  # queries in a round; the recall is that of all
 _ENOUGH = 0.9995  # recall after which more effort is not measured
+_GAIN = 0.0005  # of recall in two steps, below which an index has come to its ceiling
 _WRONG = 0.5  # recall at the most effort below which the answers are not taken for any
 
 Results = dict[str, Any]
@@ -76,7 +77,8 @@ def _recalls(worker: Worker, data: Dataset, plan: Plan) -> list[Results]:
     for ef in plan.efforts:
         _, found = worker.ask("search", ef=ef, k=K, batch=False)
         points.append({"ef": ef, "recall": data.recall(found, K), "one": [], "batch": []})
-        if points[-1]["recall"] >= _ENOUGH:
+        last = points[-1]["recall"]
+        if last >= _ENOUGH or (len(points) > 2 and last < points[-3]["recall"] + _GAIN):
             break
     if points[-1]["recall"] < _WRONG:
         raise LeftOutError(

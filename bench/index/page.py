@@ -12,16 +12,19 @@ from typing import Any
 from report import markdown, tables
 
 _PLACE = re.compile(r"(<!-- table: (.+?), (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+_NONE = "None in this run.\n"
 
 
 def fill(page: Path, results: dict[str, Any]) -> None:
-    """Tables of other data stay as they are; one that this run has not is left empty."""
+    """Tables of other data stay as they are."""
     data = Path(results["data"]).stem
     made = {name: markdown(rows) + "\n" for name, rows in tables(results).items()}
     made["run"] = about(results)
 
     def filled(place: re.Match[str]) -> str:
-        return place[1] + made.get(place[3], "") + place[4] if place[2] == data else place[0]
+        if place[2] != data:
+            return place[0]
+        return place[1] + made.get(place[3], _NONE) + place[4]
 
     page.write_text(_PLACE.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
 
