@@ -1,7 +1,7 @@
 """One engine in a process of its own: its threads, its allocator, its memory.
 
-The clock is the processor time of the whole process: with one thread it is the time that the call
-takes on a machine with nothing else to do, and further threads would be charged for.
+The clock is the processor time of the whole process: waiting for a core is not counted, further
+threads would be.
 """
 
 from __future__ import annotations
