@@ -104,9 +104,10 @@ def _line(
 
 def _labels(ends: Mapping[str, tuple[float, str]], ours: str) -> list[str]:
     """The names, right of the plot, in the order of the lines' ends and none over another."""
-    parts, level = [], float(_TOP)
-    for name, (wanted, colour) in sorted(ends.items(), key=lambda item: item[1][0]):
-        level = max(level + _LABEL, wanted)
+    parts, level = [], 0.0
+    for place, (name, (wanted, colour)) in enumerate(sorted(ends.items(), key=lambda e: e[1][0])):
+        room = _HEIGHT - _BOTTOM - _LABEL * (len(ends) - 1 - place)
+        level = max(level + _LABEL, min(wanted, room))
         weight = "bold" if name == ours else "normal"
         parts.append(_text(_WIDTH - _RIGHT + 12, level, name, "start", weight, colour))
     return parts
