@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from recollect.index import VectorIndex
 
 from engines.engine import EF_CONSTRUCTION, SEED, Engine, Keys, M, Shape, Vectors
+from recollect.index import VectorIndex
 
 
 class Recollect(Engine):
