@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from recollect.errors import (
     NewerFormatError,
     NotAStoreError,
     RecollectError,
+    StoreError,
 )
 from recollect.index import METRICS, VectorIndex
 
@@ -389,3 +391,15 @@ def test_the_golden_index_opens_and_answers(tmp_path: Path) -> None:
     assert (tmp_path / "index").read_bytes() == GOLDEN.read_bytes()
     golden.add([1000], np.zeros((1, 6)))
     assert golden.search(np.zeros((1, 6)), 1)[0].tolist() == [[1000]]
+
+
+def test_only_files_are_replaced(tmp_path: Path) -> None:
+    index = VectorIndex(2, metric="l2sq")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError, match="not a file"):
+        index.save(pipe)
+    assert pipe.is_fifo()
+    with pytest.raises(StoreError, match="not a file"):
+        index.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

@@ -21,7 +21,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from recollect import _core
 from recollect.calibration import Efforts
-from recollect.errors import CorruptStoreError, InvalidInputError, NewerFormatError, NotAStoreError
+from recollect.errors import (
+    CorruptStoreError,
+    InvalidInputError,
+    NewerFormatError,
+    NotAStoreError,
+    StoreError,
+)
 
 METRICS = ("ip", "l2sq", "cosine")
 MOST_EF = 1 << 20
@@ -138,8 +144,15 @@ class VectorIndex:
         return self._native.search(rows, k, min(max(effort, k), MOST_EF))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes the index to a file, whole or not at all. Writers wait; searches go on."""
+        """Writes the index to a file, whole or not at all. Writers wait; searches go on.
+
+        Raises:
+            StoreError: the path is a folder or a device.
+            OSError: the file cannot be written.
+        """
         target = Path(path)
+        if target.exists() and not target.is_file():
+            raise StoreError(f"{path} is not a file: it would be replaced")
         unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
         try:
             with unfinished.open("wb") as file:
