@@ -24,24 +24,12 @@ Evidence::Evidence(const View& view, const Request& request) : view_(view), scra
     query_.emplace_back(question.vector);
   }
   find_present(request.now);
-  if (recipe.keyword > 0 && !question.terms.empty()) match_terms(request);
-  if (recipe.entity > 0 && !question.entities.empty()) match_entities(request);
-  weigh(recipe);
+  Most most;
+  if (recipe.keyword > 0 && !question.terms.empty()) most.keyword = match_terms(request);
+  if (recipe.entity > 0 && !question.entities.empty()) most.entity = match_entities(request);
+  active_ = activate(request, most, records_);
   blend();
   find_peaks();
-}
-
-// The weights of the signals that the query activates, summing to 1. The entity weight is for
-// entities that single out a record; names that half of the records share say little.
-void Evidence::weigh(const Recipe& recipe) {
-  semantic_ = query_.empty() ? 0 : recipe.semantic;
-  keyword_ = keyword_scale_ > 0 ? recipe.keyword : 0;
-  entity_ = entity_scale_ > 0 ? recipe.entity * specificity_ : 0;
-  const double total = semantic_ + keyword_ + entity_;
-  if (!(total > 0)) return;
-  semantic_ /= total;
-  keyword_ /= total;
-  entity_ /= total;
 }
 
 void Evidence::find_present(std::int64_t now) {
@@ -88,7 +76,7 @@ void Evidence::collect(Find find) {
   }
 }
 
-void Evidence::match_terms(const Request& request) {
+double Evidence::match_terms(const Request& request) {
   scratch_.keyword.assign(view_.rows(), 0.0);
   const lexical::Bm25& bm25 = request.recipe.bm25;
   const double mean = records_ ? static_cast<double>(length_) / static_cast<double>(records_) : 0.0;
@@ -110,10 +98,10 @@ void Evidence::match_terms(const Request& request) {
                                        home.partition->terms().length(match.row - home.base), mean);
     }
   }
-  if (most > 0) keyword_scale_ = 1 / most;
+  return most;
 }
 
-void Evidence::match_entities(const Request& request) {
+double Evidence::match_entities(const Request& request) {
   scratch_.entity.assign(view_.rows(), 0.0);
   double most = 0;
   for (const std::string& key : request.question.entities) {
@@ -122,19 +110,16 @@ void Evidence::match_entities(const Request& request) {
     most += idf;
     for (const Match& match : scratch_.matches) scratch_.entity[match.row] += idf;
   }
-  if (!(most > 0)) return;
-  entity_scale_ = 1 / most;
-  const auto count = static_cast<double>(request.question.entities.size());
-  specificity_ = most / (count * lexical::idf(records_, 0));
+  return most;
 }
 
 // Run by run of the scan, so that what one step writes is in the first-level cache for the next.
 void Evidence::blend() {
   scratch_.relevance.resize(view_.rows());
   float* relevance = scratch_.relevance.data();
-  const auto weight = static_cast<float>(semantic_);
+  const auto weight = static_cast<float>(active_.semantic);
   for (const View::Part& part : view_.parts()) {
-    if (!(semantic_ > 0)) {
+    if (!(active_.semantic > 0)) {
       std::fill_n(relevance + part.base, part.snapshot.rows, 0.0F);
       complete(part.base, part.snapshot.rows);
       continue;
@@ -161,8 +146,8 @@ void Evidence::complete(std::size_t first, std::size_t count) {
     const double* values = signal.data() + first;
     for (std::size_t i = 0; i < count; ++i) relevance[i] += static_cast<float>(weight * values[i]);
   };
-  if (keyword_ > 0) add(scratch_.keyword, keyword_ * keyword_scale_);
-  if (entity_ > 0) add(scratch_.entity, entity_ * entity_scale_);
+  if (active_.keyword > 0) add(scratch_.keyword, active_.keyword * active_.keyword_scale);
+  if (active_.entity > 0) add(scratch_.entity, active_.entity * active_.entity_scale);
   const std::uint8_t* present = scratch_.present.data() + first;
   for (std::size_t i = 0; i < count; ++i) relevance[i] = present[i] ? relevance[i] : -1;
 }
@@ -186,17 +171,17 @@ void Evidence::find_peaks() {
 }
 
 Signals Evidence::signals(std::uint32_t row) const {
-  Signals signals{
-      .semantic_weight = semantic_, .keyword_weight = keyword_, .entity_weight = entity_};
-  if (semantic_ > 0) {
+  Signals signals{.semantic_weight = active_.semantic,
+                  .keyword_weight = active_.keyword,
+                  .entity_weight = active_.entity};
+  if (active_.semantic > 0) {
     const View::Part& part = view_.part_of(row);
     const double cosine = part.partition->vectors().cosine(query_.front(), row - part.base);
     signals.semantic = std::clamp(cosine, 0.0, 1.0);
   }
-  if (keyword_ > 0) signals.keyword = scratch_.keyword[row] * keyword_scale_;
-  if (entity_ > 0) signals.entity = scratch_.entity[row] * entity_scale_;
-  signals.own =
-      semantic_ * signals.semantic + keyword_ * signals.keyword + entity_ * signals.entity;
+  if (active_.keyword > 0) signals.keyword = scratch_.keyword[row] * active_.keyword_scale;
+  if (active_.entity > 0) signals.entity = scratch_.entity[row] * active_.entity_scale;
+  signals.own = active_.own(signals);
   return signals;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "recollect/query/activation.hpp"
 #include "recollect/query/request.hpp"
 #include "recollect/query/view.hpp"
 
@@ -22,8 +23,8 @@ class Evidence {
 
   bool present(std::uint32_t row) const { return scratch_.present[row] != 0; }
 
-  // The relevance of each row alone, and how far from exact it can be; -1 for absent rows.
-  const std::vector<float>& relevance() const { return scratch_.relevance; }
+  // The relevance of a row alone, and how far from exact it can be; -1 for absent rows.
+  float own(std::uint32_t row) const { return scratch_.relevance[row]; }
   float error() const { return error_; }
 
   // Calls visit(row) for the present rows, ascending, whose relevance is at least least(), which
@@ -61,11 +62,11 @@ class Evidence {
 
   void find_present(std::int64_t now);
   static void find_alive(const View::Part& part, std::uint8_t* present);
-  void match_terms(const Request& request);
-  void match_entities(const Request& request);
+  // Each gives the most that a row can get.
+  double match_terms(const Request& request);
+  double match_entities(const Request& request);
   template <class Find>
   void collect(Find find);
-  void weigh(const Recipe& recipe);
   void blend();
   void complete(std::size_t first, std::size_t count);
   void find_peaks();
@@ -74,9 +75,7 @@ class Evidence {
   Scratch& scratch_;
   std::vector<vector::ScanQuery> query_;  // none or one
   std::uint64_t records_ = 0, length_ = 0;
-  double semantic_ = 0, keyword_ = 0, entity_ = 0;  // weights, summing to 1; 0 when inactive
-  double specificity_ = 0;  // of the query's entities: 1 when each is in one record at most
-  double keyword_scale_ = 0, entity_scale_ = 0;  // one over the most a row can get
+  Activation active_;
   float error_ = 0;
 };
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "recollect/query/evidence.hpp"
 #include "recollect/query/request.hpp"
 #include "recollect/query/view.hpp"
 
@@ -22,6 +21,7 @@ class Scorer {
   };
 
   // The present rows that count in a row's relevance beside itself, as a row counts in theirs.
+  template <class Evidence>
   View::Neighbours neighbours(std::uint32_t row, const Evidence& evidence) const {
     if (reach_ == 0) return {};
     return view_.neighbours(row, reach_,
@@ -30,7 +30,7 @@ class Scorer {
 
   // `own(row)` gives the relevance of a present row alone. A mean, so never above the highest
   // that goes into it.
-  template <class Own>
+  template <class Evidence, class Own>
   Relevance relevance(std::uint32_t row, double own_relevance, const Evidence& evidence,
                       Own own) const {
     const View::Neighbours near = neighbours(row, evidence);
