@@ -28,6 +28,7 @@ from recollect.errors import (
     NotAStoreError,
     StoreError,
 )
+from recollect.whole_file import write_whole
 
 METRICS = ("ip", "l2sq", "cosine")
 MOST_EF = 1 << 20
@@ -153,15 +154,7 @@ class VectorIndex:
         target = Path(path)
         if target.exists() and not target.is_file():
             raise StoreError(f"{path} is not a file: it would be replaced")
-        unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
-        try:
-            with unfinished.open("wb") as file:
-                self._native.save(file.write)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(target, self._native.save)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, threads: int = 1) -> VectorIndex:

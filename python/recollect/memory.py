@@ -17,6 +17,7 @@ from recollect.clock import microseconds_of
 from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
 from recollect.filters import Levels, Where, filter_of, wants_passages
+from recollect.linking import Linker
 from recollect.log.protocol import Log
 from recollect.messages import turns_of
 from recollect.model import (
@@ -102,12 +103,14 @@ class Memory:
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
         self._log = self._store.log
+        self._linker = Linker(self._store.graphs)
         made_with = (self._store.analyzer, self._store.embedder, self._store.dimensions, self._now)
         self._partitions = PartitionCache(
             self._log,
             self._store.analyzer,
             self._store.dimensions,
             memory_limit,
+            self._linker,
             replayable=self._store.comparable_since == 0,
         )
         self._reader = Reader(self._log, self._partitions, *made_with, self._store.comparable_since)
@@ -392,6 +395,7 @@ class Memory:
         now = self._now()
         erasure = self._log.erase(scopes, time=now, actor=self._actor)
         self._partitions.drop_all()
+        self._linker.forget(scopes)
         return Receipt(
             records=erasure.records,
             events=erasure.events,
@@ -424,6 +428,15 @@ class Memory:
             "loads": self._partitions.loads,
         }
 
+    def wait_until_linked(self, timeout: float | None = None) -> bool:
+        """Wait until the graphs of large scopes cover all that was read of them.
+
+        Searches need not wait: what a graph does not cover is gone through row by row. Returns
+        False when ``timeout`` seconds pass first.
+        """
+        self._check_open()
+        return self._linker.wait(timeout)
+
     def verify(self) -> int:
         """Check the chain over all events; returns how many. Raises CorruptStoreError."""
         self._check_open()
@@ -432,6 +445,7 @@ class Memory:
     def close(self) -> None:
         """Close the store. Closing twice is allowed; anything else afterwards is an error."""
         self._closed = True
+        self._linker.close()
         self._partitions.drop_all()
         self._log.close()
 

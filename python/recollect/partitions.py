@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recollect._core import Analyzer, Partition, View
+from recollect.linking import Linker
 from recollect.log.delta import delta_of
 from recollect.log.protocol import Log
 from recollect.scope import Scope
@@ -62,6 +63,7 @@ class PartitionCache:
         analyzer: Analyzer,
         dimensions: int,
         memory_limit: int,
+        linker: Linker,
         *,
         replayable: bool = True,
     ) -> None:
@@ -69,6 +71,7 @@ class PartitionCache:
         self._analyzer = analyzer
         self._dimensions = dimensions
         self._memory_limit = memory_limit
+        self._linker = linker
         self._replayable = replayable
         self._lock = threading.Lock()
         self._slots: dict[_Key, _Slot] = {}
@@ -93,6 +96,8 @@ class PartitionCache:
             for slot, (scope, head) in zip(slots, there, strict=True)
         ]
         visible = Visible(View(partitions), tuple(scope for scope, _ in there), slots)
+        for slot, (scope, _) in zip(slots, there, strict=True):
+            self._linker.follow(scope, slot)
         self._touch(slots)
         with self._lock:
             self._views[reader] = (pulse, visible)
@@ -193,6 +198,8 @@ class PartitionCache:
             partition = Partition(self._dimensions, self._analyzer)
             current = self._log.current(scope, until=head)
             partition.apply([delta_of(event) for event in current], head)
+        if version is None:
+            self._linker.restore(scope, partition)
         slot.partition = partition
         self._account(slot)
         with self._lock:

@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from recollect._core import Analyzer
 from recollect.checks import check_count
 from recollect.embed.protocol import Embedder
 from recollect.errors import EmbedderMismatchError, InvalidInputError, StoreError
+from recollect.graphs import GraphFolder
 from recollect.language import analyzer_of
 from recollect.log.protocol import Log
 
@@ -41,6 +43,8 @@ class Store:
     embedder: Embedder | None
     dimensions: int
     analyzer: Analyzer
+    graphs: GraphFolder | None
+    """None where nothing is kept."""
     comparable_since: int
     """Vectors of this version and before are another embedder's; 0 when there are none."""
 
@@ -89,11 +93,18 @@ def open_store(
             chosen,
             chosen.dimensions if chosen is not None else int(dimensions or 0),
             analyzer_of(kept[LANGUAGE]),
+            _graphs_beside(path),
             int(kept.get(EMBEDDER_SINCE, 0)),
         )
     except BaseException:
         log.close()
         raise
+
+
+def _graphs_beside(path: str | os.PathLike[str] | Log) -> GraphFolder | None:
+    if isinstance(path, Log) or os.fspath(path) == ":memory:":
+        return None
+    return GraphFolder(Path(f"{os.fspath(path)}-graphs"))
 
 
 def _check(kept: Mapping[str, str], fingerprint: str, language: str | None) -> None:

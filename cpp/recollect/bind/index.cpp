@@ -4,6 +4,7 @@
 
 #include "recollect/base/error.hpp"
 #include "recollect/bind/module.hpp"
+#include "recollect/bind/pieces.hpp"
 #include "recollect/vector/index_file.hpp"
 #include "recollect/vector/vector_index.hpp"
 
@@ -78,18 +79,15 @@ std::pair<Keys, Vectors> sample(const VectorIndex& index, std::size_t count, std
 // Calls write(bytes) for one piece after the other.
 void save(const VectorIndex& index, const py::function& write) {
   const py::gil_scoped_release unlocked;
-  vector::write_index(index, [&](std::string_view bytes) {
-    const py::gil_scoped_acquire locked;
-    write(py::memoryview::from_memory(bytes.data(), static_cast<py::ssize_t>(bytes.size())));
-  });
+  Pieces pieces(write);
+  vector::write_index(index, std::ref(pieces));
+  pieces.finish();
 }
 
 std::unique_ptr<VectorIndex> load(const py::buffer& data) {
   const py::buffer_info buffer = data.request();
-  const std::string_view bytes(static_cast<const char*>(buffer.ptr),
-                               static_cast<std::size_t>(buffer.size * buffer.itemsize));
   const py::gil_scoped_release unlocked;
-  return vector::read_index(bytes, vector::Check::all);
+  return vector::read_index(buffer_bytes(buffer), vector::Check::all);
 }
 
 py::dict stats(const VectorIndex& index) {
@@ -102,6 +100,7 @@ py::dict stats(const VectorIndex& index) {
   out["graph_bytes"] = stats.graph_bytes;
   return out;
 }
+
 }  // namespace
 
 void bind_index(py::module_& module) {

@@ -1,8 +1,10 @@
 #include "recollect/partition/partition.hpp"
 
 #include <cstring>
+#include <functional>
 
 #include "recollect/bind/module.hpp"
+#include "recollect/bind/pieces.hpp"
 
 namespace py = pybind11;
 
@@ -43,6 +45,30 @@ void apply(partition::Partition& partition, const py::list& items, std::uint64_t
   partition.apply(changes, version);
 }
 
+std::uint32_t link(partition::Partition& partition, std::uint32_t most, unsigned threads) {
+  const py::gil_scoped_release unlocked;
+  return partition.link(most, threads);
+}
+
+// The rows that the graph covers; 0 without one.
+std::uint32_t linked(const partition::Partition& partition) {
+  const vector::RowGraph* graph = partition.graph();
+  return graph ? graph->covered() : 0;
+}
+
+void write_graph(partition::Partition& partition, const py::function& write) {
+  const py::gil_scoped_release unlocked;
+  Pieces pieces(write);
+  partition.write_graph(std::ref(pieces));
+  pieces.finish();
+}
+
+void read_graph(partition::Partition& partition, const py::buffer& data) {
+  const py::buffer_info buffer = data.request();
+  const py::gil_scoped_release unlocked;
+  partition.read_graph(buffer_bytes(buffer));
+}
+
 }  // namespace
 
 void bind_partition(py::module_& module) {
@@ -56,6 +82,10 @@ void bind_partition(py::module_& module) {
       .def_property_readonly("version", [](const Partition& p) { return p.snapshot().version; })
       .def_property_readonly("records", [](const Partition& p) { return p.snapshot().live; })
       .def_property_readonly("rows", [](const Partition& p) { return p.snapshot().rows; })
+      .def("link", &link, py::arg("most"), py::arg("threads"))
+      .def_property_readonly("linked", &linked)
+      .def("write_graph", &write_graph, py::arg("write"))
+      .def("read_graph", &read_graph, py::arg("data"))
       .def_property_readonly("nbytes", &Partition::bytes);
 }
 

@@ -2,13 +2,19 @@
 
 #include <algorithm>
 
+#include "recollect/base/crc32.hpp"
 #include "recollect/base/error.hpp"
+#include "recollect/vector/row_graph_file.hpp"
 
 namespace recollect::partition {
 
 namespace {
 
 constexpr std::uint64_t kNotDead = UINT64_MAX;
+
+// Dead rows in five that make it worth leading the graph past them. Until then they are on the
+// way: with a fifth dead, a search takes as much longer.
+constexpr std::uint32_t kMendShare = 5;
 
 bool is_pin(const MetadataValue& value) {
   return value.path == "pinned" && !value.in_list && value.type == MetadataValue::Type::boolean &&
@@ -93,6 +99,7 @@ void Partition::remove(const RecordId& id, std::uint64_t version, Snapshot& stat
   // A reader whose snapshot is older than `version` goes on seeing the row.
   died_[row].store(version, std::memory_order_release);
   --state.live;
+  ++state.deaths;
   state.length -= terms_.length(row);
   state.pinned -= rows_[row].pinned;
 }
@@ -154,11 +161,63 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   state.largest_importance = std::max(state.largest_importance, record.importance);
 }
 
+bool Partition::alive_now(std::uint32_t row) const {
+  return died_[row].load(std::memory_order_acquire) == kNotDead;
+}
+
+std::uint32_t Partition::link(std::uint32_t most, unsigned threads) {
+  const std::lock_guard linking(linking_);
+  const Snapshot state = snapshot();
+  if (!owned_graph_) {
+    owned_graph_ = std::make_unique<vector::RowGraph>(vectors_);
+    graph_.store(owned_graph_.get(), std::memory_order_release);
+  }
+  vector::RowGraph& graph = *owned_graph_;
+  const auto alive = [this](std::uint32_t row) { return alive_now(row); };
+  const std::uint32_t covered = graph.covered();
+  const std::uint64_t dead = state.deaths - std::min(state.deaths, graph.mended());
+  if (dead * kMendShare > covered) graph.mend(alive, state.deaths);
+  graph.cover(covered + std::min(most, state.rows - covered), alive, threads);
+  if (graph.covered() == state.rows) graph.calibrate(alive);
+  return state.rows - graph.covered();
+}
+
+// Which record stood in each of the first rows, and in which version.
+std::uint32_t Partition::identity(std::uint32_t rows) const {
+  std::uint32_t checksum = 0;
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    checksum = crc32(bytes_of(&rows_[row].id, 1), checksum);
+    checksum = crc32(bytes_of(&rows_[row].version, 1), checksum);
+  }
+  return checksum;
+}
+
+void Partition::write_graph(const Sink& sink) {
+  const std::lock_guard linking(linking_);
+  if (!owned_graph_) throw InvalidArgument("the partition has no graph");
+  const auto identity_of = [this](std::uint32_t rows) { return identity(rows); };
+  vector::write_row_graph(*owned_graph_, identity_of, sink);
+}
+
+void Partition::read_graph(std::string_view bytes, Check check) {
+  const std::lock_guard linking(linking_);
+  if (owned_graph_) throw InvalidArgument("the partition has a graph");
+  const Snapshot state = snapshot();
+  auto read = std::make_unique<vector::RowGraph>(vectors_);
+  const auto identity_of = [this](std::uint32_t rows) { return identity(rows); };
+  vector::read_row_graph(*read, identity_of, state.rows, bytes, check);
+  owned_graph_ = std::move(read);
+  graph_.store(owned_graph_.get(), std::memory_order_release);
+}
+
 Snapshot Partition::snapshot() const {
   const std::lock_guard copying(publish_);
   return published_;
 }
 
-std::size_t Partition::bytes() const { return bytes_.load(std::memory_order_relaxed); }
+std::size_t Partition::bytes() const {
+  const vector::RowGraph* linked = graph();
+  return bytes_.load(std::memory_order_relaxed) + (linked ? linked->bytes() : 0);
+}
 
 }  // namespace recollect::partition

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "recollect/base/byte_arena.hpp"
+#include "recollect/base/section.hpp"
 #include "recollect/base/stable_array.hpp"
 #include "recollect/entity/entity_index.hpp"
 #include "recollect/lexical/term_index.hpp"
@@ -20,6 +21,7 @@
 #include "recollect/text/analyzer.hpp"
 #include "recollect/text/term_batch.hpp"
 #include "recollect/vector/quantised_rows.hpp"
+#include "recollect/vector/row_graph.hpp"
 
 namespace recollect::partition {
 
@@ -57,6 +59,7 @@ struct Snapshot {
   bool split = false;        // whether there are passages
   std::uint64_t length = 0;  // terms of the live records
   std::uint32_t episodes = 0;
+  std::uint32_t deaths = 0;  // of rows, ever
   std::uint32_t pinned = 0;  // live records with metadata pinned = true
   float largest_importance = 1;
 };
@@ -84,6 +87,14 @@ class Partition {
 
   Snapshot snapshot() const;
 
+  // Lets the graph cover at most `most` rows more, with so many threads, beside readers and
+  // apply(); mends it when many of its rows have died. Returns how many rows it does not cover.
+  std::uint32_t link(std::uint32_t most, unsigned threads);
+  // The graph as bytes, and back, where there is none yet. CorruptData: the bytes are damaged or
+  // of other rows; nothing was changed.
+  void write_graph(const Sink& sink);
+  void read_graph(std::string_view bytes, Check check = Check::all);
+
   bool alive(std::uint32_t row, std::uint64_t version) const {
     return died_[row].load(std::memory_order_acquire) > version;
   }
@@ -104,6 +115,8 @@ class Partition {
 
   std::size_t dimensions() const { return vectors_.dimensions(); }
   const vector::QuantisedRows& vectors() const { return vectors_; }
+  // Null until link() was called.
+  const vector::RowGraph* graph() const { return graph_.load(std::memory_order_acquire); }
   const lexical::TermIndex& terms() const { return terms_; }
   const entity::EntityIndex& entities() const { return entities_; }
   const EpisodeLinks& episodes() const { return episodes_; }
@@ -121,6 +134,8 @@ class Partition {
   void insert(const Prepared& prepared, const text::TermBatch& terms, Snapshot& state);
   void remove(const RecordId& id, std::uint64_t version, Snapshot& state);
   std::uint32_t row_of(const RecordId& id) const;  // the newest, dead or alive
+  bool alive_now(std::uint32_t row) const;
+  std::uint32_t identity(std::uint32_t rows) const;
 
   std::shared_ptr<const text::Analyzer> analyzer_;
   vector::QuantisedRows vectors_;
@@ -137,6 +152,10 @@ class Partition {
   RowMap row_of_;      // the writer only
   std::uint64_t last_created_ = 0;
   std::size_t expiring_bytes_ = 0;
+
+  std::unique_ptr<vector::RowGraph> owned_graph_;
+  std::atomic<vector::RowGraph*> graph_{nullptr};
+  std::mutex linking_;
 
   std::mutex writer_;
   mutable std::mutex publish_;  // held for a copy of Snapshot

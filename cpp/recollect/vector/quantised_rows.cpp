@@ -92,6 +92,33 @@ double QuantisedRows::cosine(const ScanQuery& query, std::size_t row) const {
                                                  fine_.at(row), stride(dimensions_));
 }
 
+Space::Probe QuantisedRows::probe(const ScanQuery& query) const {
+  return {query.coarse.data(), -query.scale, 1};
+}
+
+Space::Probe QuantisedRows::probe(std::uint32_t row) const {
+  return {coarse_.at(row), -scale_[row], 1};
+}
+
+void QuantisedRows::distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
+                              float* out) const {
+  constexpr std::size_t kAtOnce = 64;
+  std::array<const std::int8_t*, kAtOnce> codes;
+  std::array<std::int32_t, kAtOnce> dots;
+  for (std::size_t first = 0; first < count; first += kAtOnce) {
+    const std::size_t part = std::min(kAtOnce, count - first);
+    for (std::size_t i = 0; i < part; ++i) {
+      codes[i] = coarse_.at(rows[first + i]);
+      __builtin_prefetch(scale_.at(rows[first + i]));
+    }
+    simd::kernels().dot_i8_at(probe.codes, codes.data(), part, stride(dimensions_), dots.data());
+    for (std::size_t i = 0; i < part; ++i) {
+      const float scale = scale_[rows[first + i]];
+      out[first + i] = probe.offset + probe.factor * scale * static_cast<float>(dots[i]);
+    }
+  }
+}
+
 void QuantisedRows::restore(std::size_t row, float* out) const {
   const std::int8_t* coarse = coarse_.at(row);
   const std::int16_t* fine = fine_.at(row);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "recollect/base/stable_array.hpp"
+#include "recollect/vector/space.hpp"
 
 namespace recollect::vector {
 
@@ -34,7 +35,7 @@ struct ScanQuery {
 // five and one beside float16 is not exact (11 bits).
 //
 // One writer appends, any number of readers scan rows that were published to them.
-class QuantisedRows {
+class QuantisedRows final : public Space {
  public:
   explicit QuantisedRows(std::size_t dimensions);
 
@@ -61,6 +62,15 @@ class QuantisedRows {
   float error(const ScanQuery& query) const;
 
   double cosine(const ScanQuery& query, std::size_t row) const;
+
+  // Whether the row has a vector at all.
+  bool has_direction(std::uint32_t row) const { return scale_[row] > 0; }
+
+  // For a graph over the rows. A distance is 1 − an approximate cosine, with the error of a scan.
+  Probe probe(const ScanQuery& query) const;
+  Probe probe(std::uint32_t row) const override;
+  void distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
+                 float* out) const override;
 
   // The row as float32 again; `out` has dimensions() values.
   void restore(std::size_t row, float* out) const;

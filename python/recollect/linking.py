@@ -1,0 +1,177 @@
+"""The graphs of large partitions, built and kept up in the background.
+
+A partition answers exactly, by going through its rows, until its graph covers most of them. So
+nobody waits for a graph; one thread adds to them, a few rows at a time, as long as there are rows
+to add.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from threading import Condition, Lock, Thread
+from typing import Protocol
+from weakref import WeakSet
+
+from recollect._core import Partition
+from recollect.graphs import GraphFolder
+from recollect.scope import Scope
+
+LEAST_ROWS = 20_000
+"""Of a partition with a graph. Below, going through all rows is as quick."""
+
+_SLICE = 64  # rows: a few hundredths of a second, for which a fork or close() may have to wait
+_UNKEPT = 0.05  # share of the rows that may be linked before the graph is written again
+_FEW = 1000  # rows that are not worth writing a graph for
+
+
+class Followed(Protocol):
+    """Where a partition stands; another one, or none, after it was loaded anew or dropped."""
+
+    partition: Partition | None
+    dropped: bool
+
+
+class Linker:
+    """Lets graphs follow their partitions. With ``graphs``, they are kept in files."""
+
+    def __init__(self, graphs: GraphFolder | None) -> None:
+        self._graphs = graphs
+        self._threads = max(1, (os.cpu_count() or 1) // 2)
+        self._changed = Condition(Lock())  # guards the four fields that follow
+        self._waiting: dict[Scope, Followed] = {}
+        self._busy = False
+        self._closed = False
+        self._thread: Thread | None = None
+        self._kept: dict[Scope, tuple[int, int]] = {}  # id and linked rows of what was written
+        self._working = Lock()  # held for a slice, and through a fork
+        _linkers.add(self)
+
+    def restore(self, scope: Scope, partition: Partition) -> None:
+        """Give a partition that was just loaded the graph that was kept of it."""
+        if self._graphs is None or partition.rows < LEAST_ROWS:
+            return
+        if self._graphs.restore(scope, partition):
+            self._kept[scope] = (id(partition), partition.linked)
+
+    def follow(self, scope: Scope, followed: Followed) -> None:
+        """See to it that the graph covers the partition, soon."""
+        partition = followed.partition
+        if partition is None or partition.rows < LEAST_ROWS or partition.linked == partition.rows:
+            return
+        with self._changed:
+            if self._closed or self._waiting.get(scope) is followed:
+                return
+            self._waiting[scope] = followed
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="recollect-linker", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait until nothing is left to link; False when ``timeout`` seconds pass first."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout)
+
+    def forget(self, scopes: list[Scope]) -> None:
+        """Remove what was kept of scopes that were erased."""
+        with self._working:
+            for scope in scopes:
+                self._kept.pop(scope, None)
+            if self._graphs is not None:
+                self._graphs.forget(scopes)
+
+    def close(self) -> None:
+        """End the work; what was linked is kept. May be repeated."""
+        with self._changed:
+            self._closed = True
+            thread, self._thread = self._thread, None
+            self._changed.notify_all()
+        if thread is not None:
+            thread.join()
+        self._waiting.clear()
+
+    def before_fork(self) -> None:
+        self._working.acquire()
+        self._changed.acquire()
+
+    def after_fork(self, in_child: bool) -> None:
+        if in_child:  # where the thread is gone
+            self._thread = None
+            self._waiting.clear()
+            self._busy = False
+        self._changed.release()
+        self._working.release()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._busy = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._waiting or self._closed)
+                if self._closed:
+                    return
+                scope = next(iter(self._waiting))
+                followed = self._waiting.pop(scope)
+                self._busy = True
+            try:
+                self._link(scope, followed)
+            except BaseException:
+                with self._changed:
+                    self._busy = False
+                    self._thread = None  # the next one who wants a graph starts another
+                raise
+
+    def _link(self, scope: Scope, followed: Followed) -> None:
+        partition = followed.partition
+        while partition is not None and not (self._closed or followed.dropped):
+            with self._working:
+                left = partition.link(_SLICE, self._threads)
+            if left == 0:
+                self._keep(scope, partition, _UNKEPT)
+                return
+            partition = followed.partition
+        if partition is not None and not followed.dropped:
+            self._keep(scope, partition, 0)
+
+    def _keep(self, scope: Scope, partition: Partition, share: float) -> None:
+        if self._graphs is None:
+            return
+        with self._working:
+            of, kept = self._kept.get(scope, (0, 0))
+            linked = partition.linked
+            if of == id(partition) and linked - kept <= max(_FEW, share * linked):
+                return
+            self._graphs.keep(scope, partition)
+            self._kept[scope] = (id(partition), linked)
+
+
+_linkers: WeakSet[Linker] = WeakSet()
+_held: list[Linker] = []  # through a fork
+
+
+def _before_fork() -> None:
+    _held[:] = _linkers
+    for linker in _held:
+        linker.before_fork()
+
+
+def _after_fork(in_child: bool) -> None:
+    for linker in _held:
+        linker.after_fork(in_child)
+    _held.clear()
+
+
+def _close_all() -> None:
+    for linker in list(_linkers):
+        linker.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=lambda: _after_fork(False),
+        after_in_child=lambda: _after_fork(True),
+    )
+# A thread that is in native code when the interpreter ends would be stopped in the midst of it.
+atexit.register(_close_all)
