@@ -1,7 +1,6 @@
 #include "recollect/entity/entity_index.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace recollect::entity {
 
@@ -9,23 +8,30 @@ EntityIndex::~EntityIndex() {
   for (std::size_t id = 0; id < postings_.size(); ++id) postings_[id].free();
 }
 
-void EntityIndex::append(std::uint32_t row, std::span<const std::string> keys) {
-  std::vector<std::uint32_t> mentioned;
+void EntityIndex::append(std::span<const std::string> keys) {
+  const std::uint32_t row = rows_.rows();
+  ids_.clear();
   for (const std::string& key : keys) {
     // A list must exist before a reader can find the id of its key.
-    if (keys_.size() == postings_.size()) postings_.append();
-    const std::uint32_t id = keys_.insert(key);
-    if (std::find(mentioned.begin(), mentioned.end(), id) != mentioned.end()) continue;
-    mentioned.push_back(id);
-    block_bytes_ += postings_[id].append({row, 1});
+    if (keys_.size() == postings_.size()) {
+      postings_.append();
+      live_.append();
+    }
+    ids_.push_back(keys_.insert(key));
   }
+  std::sort(ids_.begin(), ids_.end());
+  ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
+  for (const std::uint32_t id : ids_) block_bytes_ += postings_[id].append({row, 1});
+  rows_.append(ids_);
 }
 
 const PostingList* EntityIndex::find(std::string_view key) const {
-  const std::uint32_t id = keys_.find(key);
-  return id == Dictionary::kNone ? nullptr : postings_.at(id);
+  const std::uint32_t found = id(key);
+  return found == kNone ? nullptr : postings_.at(found);
 }
 
-std::size_t EntityIndex::bytes() const { return keys_.bytes() + postings_.bytes() + block_bytes_; }
+std::size_t EntityIndex::bytes() const {
+  return keys_.bytes() + postings_.bytes() + rows_.bytes() + live_.bytes() + block_bytes_;
+}
 
 }  // namespace recollect::entity

@@ -9,11 +9,14 @@ TermIndex::~TermIndex() {
 }
 
 void TermIndex::append(std::span<const std::string_view> terms) {
-  const auto row = static_cast<std::uint32_t>(lengths_.size());
+  const std::uint32_t row = rows_.rows();
   ids_.clear();
   for (const std::string_view term : terms) {
     // A list must exist before a reader can find the id of its term.
-    if (terms_.size() == postings_.size()) postings_.append();
+    if (terms_.size() == postings_.size()) {
+      postings_.append();
+      live_.append();
+    }
     ids_.push_back(terms_.insert(term));
   }
   std::sort(ids_.begin(), ids_.end());
@@ -23,16 +26,16 @@ void TermIndex::append(std::span<const std::string_view> terms) {
     block_bytes_ += postings_[ids_[i]].append({row, static_cast<std::uint32_t>(end - i)});
     i = end;
   }
-  lengths_.push_back(static_cast<std::uint32_t>(terms.size()));
+  rows_.append(ids_);
 }
 
 const PostingList* TermIndex::find(std::string_view term) const {
-  const std::uint32_t id = terms_.find(term);
-  return id == Dictionary::kNone ? nullptr : postings_.at(id);
+  const std::uint32_t found = id(term);
+  return found == kNone ? nullptr : postings_.at(found);
 }
 
 std::size_t TermIndex::bytes() const {
-  return terms_.bytes() + postings_.bytes() + lengths_.bytes() + block_bytes_;
+  return terms_.bytes() + postings_.bytes() + rows_.bytes() + live_.bytes() + block_bytes_;
 }
 
 }  // namespace recollect::lexical

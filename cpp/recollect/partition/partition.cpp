@@ -83,7 +83,7 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   state.version = std::max(state.version, version);
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
-                   episodes_.bytes() + metadata_.bytes() + expiring_bytes_,
+                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + expiring_bytes_,
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
   published_ = state;
@@ -98,6 +98,7 @@ void Partition::remove(const RecordId& id, std::uint64_t version, Snapshot& stat
   if (row == RowMap::kNone || died_[row].load(std::memory_order_relaxed) != kNotDead) return;
   // A reader whose snapshot is older than `version` goes on seeing the row.
   died_[row].store(version, std::memory_order_release);
+  census_.remove(row, rows_[row].expires_at);
   --state.live;
   ++state.deaths;
   state.length -= terms_.length(row);
@@ -142,7 +143,7 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   died_.append()->store(silent ? 0 : kNotDead, std::memory_order_relaxed);
   vectors_.append(change.vector);
   terms_.append(terms.terms().subspan(prepared.first_term, prepared.term_count));
-  entities_.append(row, silent ? std::span<const std::string>{} : record.entities);
+  entities_.append(silent ? std::span<const std::string>{} : record.entities);
   metadata_.append(record.metadata);
   if (earlier == RowMap::kNone) {
     episodes_.append_record(record.session);
@@ -153,6 +154,7 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   ++state.rows;
   state.episodes = episodes_.count();
   if (silent) return;
+  census_.add(row, record.expires_at);
   if (record.expires_at != kNever) expiring_bytes_ += expiring_.append({row, 0});
   ++state.live;
   state.split |= parent != kNone;
@@ -213,6 +215,12 @@ void Partition::read_graph(std::string_view bytes, Check check) {
 Snapshot Partition::snapshot() const {
   const std::lock_guard copying(publish_);
   return published_;
+}
+
+Statistics Partition::settle(std::int64_t now) const {
+  Statistics settled;
+  settle(now, [&](const Statistics& statistics) { settled = statistics; });
+  return settled;
 }
 
 std::size_t Partition::bytes() const {

@@ -13,6 +13,7 @@
 #include "recollect/base/stable_array.hpp"
 #include "recollect/entity/entity_index.hpp"
 #include "recollect/lexical/term_index.hpp"
+#include "recollect/partition/census.hpp"
 #include "recollect/partition/episode_links.hpp"
 #include "recollect/partition/metadata_store.hpp"
 #include "recollect/partition/record.hpp"
@@ -113,6 +114,16 @@ class Partition {
     expiring_.for_each(rows, [&](const Posting& posting) { visit(posting.row); });
   }
 
+  // Calls read(statistics) while these, and the live counts of terms() and entities(), are those
+  // of the rows alive in the newest version and not expired at `now`; of the newest, not of a
+  // snapshot (see Census). read() holds up the writer and other callers.
+  template <class Read>
+  void settle(std::int64_t now, Read read) const {
+    census_.settle(now, read);
+  }
+  // The statistics alone.
+  Statistics settle(std::int64_t now) const;
+
   std::size_t dimensions() const { return vectors_.dimensions(); }
   const vector::QuantisedRows& vectors() const { return vectors_; }
   // Null until link() was called.
@@ -141,6 +152,7 @@ class Partition {
   vector::QuantisedRows vectors_;
   lexical::TermIndex terms_;
   entity::EntityIndex entities_;
+  mutable Census census_{terms_, entities_};
   EpisodeLinks episodes_;
   MetadataStore metadata_;
   StableArray<Row> rows_;
