@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 
-from recollect import Memory
+from recollect import Memory, linking
 
 settings.register_profile(
     "default",
@@ -32,6 +32,14 @@ class Clock:
     def forward(self, **units: float) -> datetime:
         self.time += timedelta(**units)
         return self.time
+
+
+@pytest.fixture(scope="module")
+def graphs_of_any_size() -> Iterator[None]:
+    """Small scopes get graphs too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(linking, "LEAST_ROWS", 1)
+        yield
 
 
 @pytest.fixture

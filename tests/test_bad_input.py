@@ -673,6 +673,7 @@ CLOSED: list[Call] = [
     lambda m: m.end_session("s1"),
     lambda m: m.stats(),
     lambda m: m.verify(),
+    lambda m: m.wait_until_linked(),
 ]
 
 

@@ -84,11 +84,11 @@ TEST(a_parent_is_no_hit) {
   request.question.vector = {1, 0};
   request.question.entities = {"acme"};
   request.recipe.before = request.recipe.after = {0.4, 0.2};
-  const auto hits = query::search_exact(view, request);
+  const auto hits = query::search(view, request).hits;
   CHECK_EQ(hits.size(), 4U);
   for (const query::Hit& hit : hits) CHECK(hit.row != kParentRow);
   request.pinned = true;
-  CHECK(query::search_exact(view, request).empty());
+  CHECK(query::search(view, request).hits.empty());
 }
 
 TEST(a_parent_changes_no_score) {
@@ -97,8 +97,8 @@ TEST(a_parent_changes_no_score) {
   request.question.vector = {1, 0};
   request.recipe.before = request.recipe.after = {};  // a border between texts counts half
   const View view({with.partition}), plain({without.partition});
-  const auto hits = query::search_exact(view, request);
-  const auto expected = query::search_exact(plain, request);
+  const auto hits = query::search(view, request).hits;
+  const auto expected = query::search(plain, request).hits;
   CHECK_EQ(hits.size(), expected.size());
   for (std::size_t i = 0; i < hits.size(); ++i) {
     CHECK(view.row(hits[i].row).id == plain.row(expected[i].row).id);

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "partition_fixture.hpp"
-#include "recollect/query/exact_plan.hpp"
+#include "recollect/query/search.hpp"
 
 namespace recollect::testing {
 
@@ -17,7 +17,7 @@ inline query::Request asking(std::vector<std::string> terms, std::size_t k = 10)
 
 inline std::vector<std::string> texts(const query::View& view, const query::Request& request) {
   std::vector<std::string> found;
-  for (const auto& hit : query::search_exact(view, request))
+  for (const auto& hit : query::search(view, request).hits)
     found.emplace_back(view.row(hit.row).text);
   return found;
 }

@@ -25,7 +25,7 @@ TEST(equal_scores_come_in_order_of_id) {
   Writer writer(2);
   for (std::uint64_t number : {5, 3, 9, 1}) writer.put(number, payload_of("same"));
   const View view({writer.partition});
-  const auto hits = query::search_exact(view, asking({"same"}, 3));
+  const auto hits = query::search(view, asking({"same"}, 3)).hits;
   CHECK_EQ(hits.size(), 3U);
   CHECK(view.row(hits[0].row).id == id_of(1));
   CHECK(view.row(hits[1].row).id == id_of(3));
@@ -68,14 +68,14 @@ TEST(bad_requests_are_refused) {
   Writer writer(2);
   writer.put(0, payload_of("one"));
   const View view({writer.partition});
-  CHECK_THROWS(InvalidArgument, query::search_exact(view, asking({"one"}, 0)));
+  CHECK_THROWS(InvalidArgument, query::search(view, asking({"one"}, 0)).hits);
   auto wrong = asking({"one"});
   wrong.question.vector = {1, 0, 0};
-  CHECK_THROWS(InvalidArgument, query::search_exact(view, wrong));
+  CHECK_THROWS(InvalidArgument, query::search(view, wrong).hits);
   auto cut_short = asking({"one"});
   cut_short.filter.where.resize(1);
   cut_short.filter.where[0].children = 2;
-  CHECK_THROWS(InvalidArgument, query::search_exact(view, cut_short));
+  CHECK_THROWS(InvalidArgument, query::search(view, cut_short).hits);
   Writer other(3);
   other.put(0, payload_of("one"));
   CHECK_THROWS(InvalidArgument, View({writer.partition, other.partition}));
@@ -107,7 +107,7 @@ TEST(readers_see_whole_versions_while_a_writer_works) {
         request.question.vector = {1, 0, 0, 0, 0, 0, 0, 0};
         request.recipe.before = request.recipe.after = {0.4, 0.2};
         std::size_t steady = 0;
-        for (const auto& hit : query::search_exact(view, request)) {
+        for (const auto& hit : query::search(view, request).hits) {
           steady += view.row(hit.row).text.starts_with("steady");
         }
         if (steady != kRecords) wrong.fetch_add(1);

@@ -30,7 +30,7 @@ double exact(const std::vector<float>& a, const std::vector<float>& b) {
 
 std::vector<float> scan(const QuantisedRows& rows, const ScanQuery& query, std::size_t count) {
   std::vector<float> cosines;
-  rows.scan(query, count, [&](std::size_t first, std::span<const float> run) {
+  rows.scan(query, 0, count, [&](std::size_t first, std::span<const float> run) {
     CHECK_EQ(first, cosines.size());
     cosines.insert(cosines.end(), run.begin(), run.end());
   });

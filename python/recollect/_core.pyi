@@ -131,6 +131,11 @@ class Question:
     @property
     def dense_text(self) -> str: ...
 
+class Choice(IntEnum):
+    cheapest = 0
+    exact = 1
+    graph = 2
+
 class HitMaker:
     def __init__(self, type: type[Hit]) -> None: ...
 
@@ -156,6 +161,8 @@ class View:
         explain: bool,
         maker: HitMaker,
         scopes: tuple[Scope, ...],
+        plan: Choice,
+        recall: float,
         pinned: bool = False,
     ) -> list[Hit]: ...
 

@@ -35,7 +35,7 @@ from recollect.model import (
 )
 from recollect.partitions import PartitionCache
 from recollect.passages import DEFAULT_PASSAGES, Passages, passages_option
-from recollect.reader import Query, Reader, query_of
+from recollect.reader import DEFAULT_RECALL, Query, Reader, check_recall, query_of
 from recollect.scope import CheckedScopes, Scope, check_id
 from recollect.store import DEFAULT, Default, Store, open_store
 from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
@@ -63,6 +63,8 @@ class Memory:
             Fixed when the store is made; English by default.
         weights: how signals become a score.
         memory_limit: bytes of loaded records to keep; the least recently used go first.
+        recall: the share of the nearest vectors that searches of large scopes are to find; each
+            search may ask for another.
         synchronous: SQLite's setting; "FULL" keeps a write through a power cut.
         actor: who is named in the history of changes.
         passages: how texts too long for one record are stored; with None they stay whole. It
@@ -84,6 +86,7 @@ class Memory:
         language: str | None = None,
         weights: Weights | Mapping[str, Any] | None = None,
         memory_limit: int = 2 << 30,
+        recall: float = DEFAULT_RECALL,
         synchronous: str = "FULL",
         actor: str = "recollect",
         passages: Passages | None = DEFAULT_PASSAGES,
@@ -96,6 +99,7 @@ class Memory:
         self._weights = weights_of(weights, DEFAULT_WEIGHTS)
         self._recipe = recipe_of(self._weights)
         self._filter = filter_of()
+        self._recall = check_recall(recall)
         self._now = microseconds_of(clock)
         self._closed = False
         self._scopes = CheckedScopes(tenant)
@@ -209,6 +213,8 @@ class Memory:
         min_version: int | None = None,
         vector: ArrayLike | None = None,
         expand: str | None = None,
+        plan: str = "auto",
+        recall: float | None = None,
     ) -> list[Hit]:
         """The k visible records that score highest, best first, ties by id.
 
@@ -223,6 +229,10 @@ class Memory:
             vector: shape (dimensions,), instead of embedding the query.
             expand: "neighbours" widens a passage to the one before and the one after, "parent"
                 to the whole text; hits that meet become one.
+            plan: "exact" looks at every visible record; "graph" at those that graphs over large
+                scopes and keywords lead to; "auto" takes what is quicker. ``Hit.plan`` tells.
+            recall: the share of the nearest vectors that a graph is to find, instead of the
+                memory's own; with 1 the plan is exact.
 
         Raises:
             InvalidInputError: an argument is wrong.
@@ -241,6 +251,8 @@ class Memory:
             vector,
             levels,
             expand,
+            plan,
+            recall,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.search(asked, scope, checks.check_count(k, "k", checks.MOST_HITS))
@@ -266,6 +278,8 @@ class Memory:
         min_version: int | None = None,
         vector: ArrayLike | None = None,
         expand: str | None = None,
+        plan: str = "auto",
+        recall: float | None = None,
     ) -> Context:
         """The records that matter now, as text of at most ``budget`` tokens.
 
@@ -287,6 +301,8 @@ class Memory:
             vector,
             levels,
             expand,
+            plan,
+            recall,
         )
         scope = self._scope(org_id, agent_id, user_id, session_id)
         return self._reader.context(asked, scope, check_budget(budget))
@@ -484,6 +500,8 @@ class Memory:
         vector: ArrayLike | None,
         levels: Levels,
         expand: str | None,
+        plan: str,
+        recall: float | None,
     ) -> Query:
         filters = (kinds, where, since, until, levels)
         unfiltered = all(given is None for given in filters)
@@ -496,6 +514,8 @@ class Memory:
             explain=explain,
             as_of=as_of,
             min_version=min_version,
+            plan=plan,
+            recall=self._recall if recall is None else recall,
             expand=expand,
             whole=levels is not None and not wants_passages(levels),
         )

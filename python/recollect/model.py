@@ -182,7 +182,9 @@ class Hit:
     Attributes:
         score: in [0, 1] for records of normal importance and trust.
         signals: what made the score, when asked for with ``explain=True``, else None.
-        plan: "exact" when every visible record was considered.
+        plan: "exact" when every visible record was considered, "graph" when those were that graphs
+            and keywords lead to.
+        why: the reason for that plan, with ``explain=True``, else None.
         parent: of a passage, the id of the text it is a part of.
         span: where it stands there, as in ``text[begin:end]``.
 
@@ -211,6 +213,7 @@ class Hit:
         "text",
         "tokens",
         "version",
+        "why",
     )
 
     id: str
@@ -223,6 +226,7 @@ class Hit:
     scope: Scope
     score: float
     plan: str
+    why: str | None
     parent: str | None
     span: tuple[int, int] | None
     _kind: int

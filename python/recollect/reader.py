@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from recollect import checks, payload
-from recollect._core import Analyzer, Filter, HitMaker, Question, Recipe
+from recollect._core import Analyzer, Choice, Filter, HitMaker, Question, Recipe
 from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
 from recollect.embed.protocol import Embedder, embed_query
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
@@ -22,6 +22,9 @@ from recollect.widening import Expand, Widening, check_expand
 
 _HITS = HitMaker(Hit)
 _MOST_LISTED = 10_000
+
+DEFAULT_RECALL = 0.95
+_PLANS = {"auto": Choice.cheapest, "exact": Choice.exact, "graph": Choice.graph}
 
 _Question = tuple[Question, NDArray[np.float32] | None]
 
@@ -39,6 +42,8 @@ class Query(NamedTuple):
     min_version: int = 0
     expand: Expand | None = None
     whole: bool = False  # passages stand for their parents alone
+    plan: Choice = Choice.cheapest
+    recall: float = DEFAULT_RECALL
 
 
 class Reader:
@@ -166,6 +171,8 @@ class Reader:
             query.explain,
             _HITS,
             visible.scopes,
+            query.plan,
+            query.recall,
             pinned,
         )
 
@@ -187,6 +194,8 @@ def query_of(
     explain: bool,
     as_of: datetime | str | None,
     min_version: int | None,
+    plan: str,
+    recall: float,
     expand: str | None = None,
     whole: bool = False,
 ) -> Query:
@@ -210,4 +219,21 @@ def query_of(
         checks.check_count(min_version, "min_version", 2**63) if min_version else 0,
         check_expand(expand),
         whole,
+        check_plan(plan),
+        check_recall(recall),
     )
+
+
+def check_plan(plan: object) -> Choice:
+    """Raise InvalidInputError unless ``plan`` is the name of one."""
+    if not isinstance(plan, str) or plan not in _PLANS:
+        raise InvalidInputError(f"plan must be one of {', '.join(_PLANS)}, not {plan!r}")
+    return _PLANS[plan]
+
+
+def check_recall(recall: object) -> float:
+    """Raise InvalidInputError unless ``recall`` is a share."""
+    value = checks.check_number(recall, "recall", 0, 1)
+    if not value > 0:
+        raise InvalidInputError("recall must be above 0")
+    return value

@@ -65,15 +65,19 @@ class StableArray {
   T& operator[](std::size_t index) { return *at(index); }
   const T& operator[](std::size_t index) const { return *at(index); }
 
-  // Calls visit(first_index, count, elements) for each contiguous run of [0, count).
+  // Calls visit(first_index, count, elements) for each contiguous run of [begin, end).
+  template <class Visit>
+  void for_each_run(std::size_t begin, std::size_t end, Visit visit) const {
+    while (begin < end) {
+      const auto [block, offset] = locate(begin);
+      const std::size_t length = std::min((kFirstBlock << block) - offset, end - begin);
+      visit(begin, length, blocks_[block].load(std::memory_order_acquire) + offset * width_);
+      begin += length;
+    }
+  }
   template <class Visit>
   void for_each_run(std::size_t count, Visit visit) const {
-    std::size_t first = 0;
-    for (std::size_t block = 0; first < count; ++block) {
-      const std::size_t length = std::min(kFirstBlock << block, count - first);
-      visit(first, length, blocks_[block].load(std::memory_order_acquire));
-      first += length;
-    }
+    for_each_run(0, count, visit);
   }
 
   std::size_t size() const { return size_; }  // the writer only

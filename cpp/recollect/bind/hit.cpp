@@ -32,9 +32,10 @@ py::tuple signals_tuple(const query::Signals& s) {
 }  // namespace
 
 const std::array<const char*, HitMaker::field_count> HitMaker::kSlots = {
-    "id",     "text",       "_kind",  "_at",       "_expires_at", "importance", "version",
-    "tokens", "session_id", "source", "_entities", "_metadata",   "score",      "_signals",
-    "scope",  "plan",       "_level", "parent",    "span",        "_row",       "_passages"};
+    "id",      "text",     "_kind",      "_at",      "_expires_at", "importance",
+    "version", "tokens",   "session_id", "source",   "_entities",   "_metadata",
+    "score",   "_signals", "scope",      "plan",     "why",         "_level",
+    "parent",  "span",     "_row",       "_passages"};
 
 HitMaker::HitMaker(const py::type& type) : type_(type) {
   for (std::size_t field = 0; field < field_count; ++field) {
@@ -46,11 +47,13 @@ HitMaker::HitMaker(const py::type& type) : type_(type) {
   }
 }
 
-py::list HitMaker::make(const View& view, const std::vector<query::Hit>& hits,
-                        const py::tuple& scopes, bool explain) const {
-  py::list out(hits.size());
-  for (std::size_t i = 0; i < hits.size(); ++i) {
-    out[i] = make_one(view, hits[i], scopes, explain);
+py::list HitMaker::make(const View& view, const query::Answer& answer, const py::tuple& scopes,
+                        bool explain) const {
+  const Made how{answer.decision.plan == query::Plan::exact ? exact_ : graph_,
+                 explain ? py::object(text_of(answer.decision.reason())) : py::none()};
+  py::list out(answer.hits.size());
+  for (std::size_t i = 0; i < answer.hits.size(); ++i) {
+    out[i] = make_one(view, answer.hits[i], scopes, how);
   }
   return out;
 }
@@ -60,11 +63,11 @@ py::object HitMaker::make_parent(const View& view, std::uint32_t row,
   if (row >= view.rows() || view.parent(row) == View::kNone) {
     throw InvalidArgument("row " + std::to_string(row) + " is no passage");
   }
-  return make_one(view, {view.parent(row), 0, {}}, scopes, false);
+  return make_one(view, {view.parent(row), 0, {}}, scopes, {exact_, py::none()});
 }
 
 py::object HitMaker::make_one(const View& view, const query::Hit& hit, const py::tuple& scopes,
-                              bool explain) const {
+                              const Made& how) const {
   const View::Part& part = view.part_of(hit.row);
   const auto part_number = static_cast<std::size_t>(&part - view.parts().data());
   const partition::Row& row = part.partition->row(hit.row - part.base);
@@ -89,9 +92,10 @@ py::object HitMaker::make_one(const View& view, const query::Hit& hit, const py:
   set(entities, text_of(row.entities_json));
   set(metadata, text_of(row.metadata_json));
   set(score, py::float_(hit.score));
-  set(signals, explain ? py::object(signals_tuple(hit.signals)) : py::none());
+  set(signals, how.why.is_none() ? py::none() : py::object(signals_tuple(hit.signals)));
   set(scope, scopes[part_number]);
-  set(plan, exact_);
+  set(plan, how.plan);
+  set(why, how.why);
   set(level, py::int_(static_cast<int>(row.level)));
   set(passages, text_of(row.passages_json));
   set(view_row, py::int_(hit.row));

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "recollect/query/request.hpp"
+#include "recollect/query/search.hpp"
 #include "recollect/query/view.hpp"
 
 namespace recollect::bind {
@@ -21,7 +21,7 @@ class HitMaker {
                                const pybind11::tuple& scopes) const;
 
   // The hits, best first. `scopes` has one entry for each part of the view.
-  pybind11::list make(const query::View& view, const std::vector<query::Hit>& hits,
+  pybind11::list make(const query::View& view, const query::Answer& answer,
                       const pybind11::tuple& scopes, bool explain) const;
 
  private:
@@ -42,6 +42,7 @@ class HitMaker {
     signals,
     scope,
     plan,
+    why,
     level,
     parent,
     span,
@@ -51,11 +52,15 @@ class HitMaker {
   };
   static const std::array<const char*, field_count> kSlots;
 
+  struct Made {
+    pybind11::str plan;
+    pybind11::object why;  // None without an explanation
+  };
   pybind11::object make_one(const query::View& view, const query::Hit& hit,
-                            const pybind11::tuple& scopes, bool explain) const;
+                            const pybind11::tuple& scopes, const Made& made) const;
 
   pybind11::type type_;
-  pybind11::str exact_{"exact"};
+  pybind11::str exact_{"exact"}, graph_{"graph"};
   std::array<Py_ssize_t, field_count> places_;
 };
 

@@ -1,12 +1,13 @@
 #include "recollect/query/view.hpp"
 
+#include <pybind11/native_enum.h>
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include "recollect/bind/hit.hpp"
 #include "recollect/bind/module.hpp"
-#include "recollect/query/exact_plan.hpp"
 #include "recollect/query/question.hpp"
+#include "recollect/query/search.hpp"
 
 namespace py = pybind11;
 
@@ -20,24 +21,27 @@ using Vector = py::array_t<float, py::array::c_style>;
 py::list search(const View& view, const query::ParsedQuestion& parsed,
                 const std::optional<Vector>& vector, const query::Recipe& recipe,
                 const query::Filter& filter, std::size_t k, std::int64_t now, double threshold,
-                bool explain, const HitMaker& maker, const py::tuple& scopes, bool pinned) {
+                bool explain, const HitMaker& maker, const py::tuple& scopes, query::Choice plan,
+                double recall, bool pinned) {
   query::Request request{.question = parsed.question,
                          .recipe = recipe,
                          .filter = filter,
                          .k = k,
                          .now = now,
                          .threshold = threshold,
+                         .plan = plan,
+                         .recall = recall,
                          .pinned = pinned};
   if (vector) {
     const auto size = static_cast<std::size_t>(vector->size());
     request.question.vector = query::unit_vector({vector->data(), size});
   }
-  std::vector<query::Hit> hits;
+  query::Answer answer;
   {
     const py::gil_scoped_release unlocked;
-    hits = query::search_exact(view, request);
+    answer = query::search(view, request);
   }
-  return maker.make(view, hits, scopes, explain);
+  return maker.make(view, answer, scopes, explain);
 }
 
 Vector unit_vector(const Vector& vector) {
@@ -62,6 +66,11 @@ std::uint64_t version_of(const View& view) {
 }  // namespace
 
 void bind_view(py::module_& module) {
+  py::native_enum<query::Choice>(module, "Choice", "enum.IntEnum")
+      .value("cheapest", query::Choice::cheapest)
+      .value("exact", query::Choice::exact)
+      .value("graph", query::Choice::graph)
+      .finalize();
   module.def("unit_vector", &unit_vector, py::arg("vector").noconvert());
   using query::ParsedQuestion;
   py::class_<ParsedQuestion>(module, "Question")
@@ -87,7 +96,8 @@ void bind_view(py::module_& module) {
           py::arg("row"), py::arg("maker"), py::arg("scopes"))
       .def("search", &search, py::arg("question"), py::arg("vector").noconvert().none(true),
            py::arg("recipe"), py::arg("filter"), py::arg("k"), py::arg("now"), py::arg("threshold"),
-           py::arg("explain"), py::arg("maker"), py::arg("scopes"), py::arg("pinned") = false);
+           py::arg("explain"), py::arg("maker"), py::arg("scopes"), py::arg("plan"),
+           py::arg("recall"), py::arg("pinned") = false);
 }
 
 }  // namespace recollect::bind

@@ -35,7 +35,10 @@ Partition::Partition(std::size_t dimensions, std::shared_ptr<const text::Analyze
   if (dimensions == 0) throw InvalidArgument("a partition needs at least one dimension");
 }
 
-Partition::~Partition() { expiring_.free(); }
+Partition::~Partition() {
+  expiring_.free();
+  pinned_.free();
+}
 
 Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& terms) const {
   Prepared prepared{.change = &change, .record = {}};
@@ -83,7 +86,7 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   state.version = std::max(state.version, version);
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
-                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + expiring_bytes_,
+                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + list_bytes_,
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
   published_ = state;
@@ -155,7 +158,8 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   state.episodes = episodes_.count();
   if (silent) return;
   census_.add(row, record.expires_at);
-  if (record.expires_at != kNever) expiring_bytes_ += expiring_.append({row, 0});
+  if (slot->pinned) list_bytes_ += pinned_.append({row, 0});
+  if (record.expires_at != kNever) list_bytes_ += expiring_.append({row, 0});
   ++state.live;
   state.split |= parent != kNone;
   state.length += prepared.term_count;

@@ -114,6 +114,12 @@ class Partition {
     expiring_.for_each(rows, [&](const Posting& posting) { visit(posting.row); });
   }
 
+  // Rows that are or were pinned, among the first `rows`.
+  template <class Visit>
+  void for_each_pinned(std::uint32_t rows, Visit visit) const {
+    pinned_.for_each(rows, [&](const Posting& posting) { visit(posting.row); });
+  }
+
   // Calls read(statistics) while these, and the live counts of terms() and entities(), are those
   // of the rows alive in the newest version and not expired at `now`; of the newest, not of a
   // snapshot (see Census). read() holds up the writer and other callers.
@@ -158,12 +164,12 @@ class Partition {
   StableArray<Row> rows_;
   StableArray<std::uint32_t> parents_;
   StableArray<std::atomic<std::uint64_t>> died_;
-  PostingList expiring_;
+  PostingList expiring_, pinned_;
   ByteArena arena_;
   Dictionary labels_;  // sessions and sources, which repeat
   RowMap row_of_;      // the writer only
   std::uint64_t last_created_ = 0;
-  std::size_t expiring_bytes_ = 0;
+  std::size_t list_bytes_ = 0;
 
   std::unique_ptr<vector::RowGraph> owned_graph_;
   std::atomic<vector::RowGraph*> graph_{nullptr};

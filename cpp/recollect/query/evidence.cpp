@@ -4,8 +4,6 @@
 #include <array>
 #include <span>
 
-#include "recollect/base/error.hpp"
-
 namespace recollect::query {
 
 Evidence::Scratch& Evidence::scratch() {
@@ -16,13 +14,7 @@ Evidence::Scratch& Evidence::scratch() {
 Evidence::Evidence(const View& view, const Request& request) : view_(view), scratch_(scratch()) {
   const Question& question = request.question;
   const Recipe& recipe = request.recipe;
-  if (!question.vector.empty()) {
-    if (view.dimensions() != 0 && question.vector.size() != view.dimensions()) {
-      throw InvalidArgument("the query vector has " + std::to_string(question.vector.size()) +
-                            " dimensions, the store " + std::to_string(view.dimensions()));
-    }
-    query_.emplace_back(question.vector);
-  }
+  if (!question.vector.empty()) query_.emplace_back(question.vector);
   find_present(request.now);
   Most most;
   if (recipe.keyword > 0 && !question.terms.empty()) most.keyword = match_terms(request);
@@ -125,7 +117,7 @@ void Evidence::blend() {
       continue;
     }
     const vector::QuantisedRows& vectors = part.partition->vectors();
-    vectors.scan(query_.front(), part.snapshot.rows,
+    vectors.scan(query_.front(), 0, part.snapshot.rows,
                  [&](std::size_t first, std::span<const float> cosines) {
                    float* own = relevance + part.base + first;
                    for (std::size_t i = 0; i < cosines.size(); ++i) {

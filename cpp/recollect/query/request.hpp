@@ -21,6 +21,9 @@ struct Question {
   std::optional<text::Period> period;  // the time it names
 };
 
+enum class Plan : std::uint8_t { exact, graph };
+enum class Choice : std::uint8_t { cheapest, exact, graph };
+
 struct Request {
   Question question;
   Recipe recipe;
@@ -28,6 +31,8 @@ struct Request {
   std::size_t k = 10;
   std::int64_t now = 0;  // microseconds: the age of records and what has expired
   double threshold = 0;  // a hit scores more than 0 and at least this
+  Choice plan = Choice::cheapest;
+  double recall = 0.95;  // of the nearest rows, by a graph; from 1 on, the exact plan
   bool pinned = false;   // pinned records only, and all of them, whatever they score
 };
 

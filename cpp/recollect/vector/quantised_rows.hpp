@@ -47,12 +47,12 @@ class QuantisedRows final : public Space {
   // `unit` has dimensions() values, or is empty for a record without semantic content.
   void append(std::span<const float> unit);
 
-  // Calls visit(first_row, cosines) for run after run of the first `count` rows: a span of
+  // Calls visit(first_row, cosines) for run after run of the rows from begin to end: a span of
   // approximate cosines of the query and the rows, valid during the call.
   template <class Visit>
-  void scan(const ScanQuery& query, std::size_t count, Visit visit) const {
+  void scan(const ScanQuery& query, std::size_t begin, std::size_t end, Visit visit) const {
     std::array<float, kRowsAtOnce> cosines;
-    for_each_run(count, [&](std::size_t first, std::size_t length) {
+    for_each_run(begin, end, [&](std::size_t first, std::size_t length) {
       approximate(query, first, length, cosines.data());
       visit(first, std::span<const float>(cosines.data(), length));
     });
@@ -81,12 +81,13 @@ class QuantisedRows final : public Space {
 
   // The rows of a run lie side by side.
   template <class Visit>
-  void for_each_run(std::size_t count, Visit visit) const {
-    coarse_.for_each_run(count, [&](std::size_t first, std::size_t length, const std::int8_t*) {
-      for (std::size_t start = 0; start < length; start += kRowsAtOnce) {
-        visit(first + start, std::min(kRowsAtOnce, length - start));
-      }
-    });
+  void for_each_run(std::size_t begin, std::size_t end, Visit visit) const {
+    coarse_.for_each_run(begin, end,
+                         [&](std::size_t first, std::size_t length, const std::int8_t*) {
+                           for (std::size_t start = 0; start < length; start += kRowsAtOnce) {
+                             visit(first + start, std::min(kRowsAtOnce, length - start));
+                           }
+                         });
   }
   void approximate(const ScanQuery& query, std::size_t first, std::size_t count, float* out) const;
 

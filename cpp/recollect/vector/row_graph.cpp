@@ -41,7 +41,7 @@ std::vector<float> between(const QuantisedRows& rows, std::uint32_t a, std::uint
 Rows truth(const QuantisedRows& rows, const ScanQuery& query, std::uint32_t count,
            const RowGraph::Alive& alive) {
   std::vector<Candidate> near;
-  rows.scan(query, count, [&](std::size_t first, std::span<const float> cosines) {
+  rows.scan(query, 0, count, [&](std::size_t first, std::span<const float> cosines) {
     for (std::size_t i = 0; i < cosines.size(); ++i) {
       near.push_back({-cosines[i], static_cast<std::uint32_t>(first + i)});
     }

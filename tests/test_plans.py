@@ -1,4 +1,4 @@
-"""The exact plan against the formula evaluated over every record."""
+"""Both plans against the formula evaluated over every record."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from conftest import Clock
 from oracle import Known, assert_same, rank
 from recollect import Memory, NewMemory, Weights
 from recollect.language import analyzer_of
+
+pytestmark = pytest.mark.usefixtures("graphs_of_any_size")
 
 DIMENSIONS = 12
 WORDS = [
@@ -73,6 +75,16 @@ weights = st.builds(
 )
 
 
+# Every row of a scope so small is a candidate, so the graph plan must be exact too.
+plans = st.sampled_from(["exact", "graph"])
+
+
+def link(memory: Memory, plan: str) -> None:
+    if plan == "graph":
+        memory.search("nothing", vector=np.ones(DIMENSIONS), **READER)
+        assert memory.wait_until_linked(10)
+
+
 def new_memory(fields: dict[str, Any], clock: Clock) -> NewMemory:
     kept = {k: v for k, v in fields.items() if k not in ("age_days", "expires_days", "ids")}
     expires = fields["expires_days"]
@@ -118,6 +130,7 @@ def fill(
     chosen=weights,
     k=st.integers(1, 12),
     later=st.sampled_from([0, 2, 60]),
+    plan=plans,
 )
 def test_equals_brute_force(
     made: list[dict[str, Any]],
@@ -126,24 +139,30 @@ def test_equals_brute_force(
     chosen: Weights,
     k: int,
     later: int,
+    plan: str,
 ) -> None:
     clock = Clock()
     with Memory(":memory:", embedder=None, dimensions=DIMENSIONS, clock=clock) as memory:
         kept = fill(memory, made, clock)
         now = clock.forward(days=later)
-        hits = memory.search(query, vector=vector, k=k, weights=chosen, **READER)
+        link(memory, plan)
+        hits = memory.search(query, vector=vector, k=k, weights=chosen, plan=plan, **READER)
+        assert {hit.plan for hit in hits} <= {plan}
         expected = rank(kept, query, vector, analyzer_of("english"), chosen, now, k)
         assert_same(hits, expected)
 
 
-@given(made=st.lists(records, min_size=1, max_size=25), query=queries, vector=directions)
+@given(
+    made=st.lists(records, min_size=1, max_size=25), query=queries, vector=directions, plan=plans
+)
 def test_filters_change_no_score(
-    made: list[dict[str, Any]], query: str, vector: np.ndarray
+    made: list[dict[str, Any]], query: str, vector: np.ndarray, plan: str
 ) -> None:
     clock = Clock()
     with Memory(":memory:", embedder=None, dimensions=DIMENSIONS, clock=clock) as memory:
         kept = fill(memory, made, clock)
         since = clock.time - timedelta(days=100)
+        link(memory, plan)
         hits = memory.search(
             query,
             vector=vector,
@@ -151,6 +170,7 @@ def test_filters_change_no_score(
             kinds=["episodic", "semantic"],
             since=since,
             where={"n": {"gte": 1}},
+            plan=plan,
             **READER,
         )
         expected = rank(

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "recollect/query/activation.hpp"
+#include "recollect/query/request.hpp"
+#include "recollect/query/row_memo.hpp"
+#include "recollect/query/view.hpp"
+
+namespace recollect::query {
+
+// How far the graph plan looks.
+struct Reach {
+  double recall = 0;           // of the nearest rows, that the graphs are to find
+  double passing = 1;          // share of the rows that the filter lets through, about
+  std::size_t matching = 500;  // rows of most terms and entities, of each partition
+};
+
+// What a question finds in the rows that are likely to be hits, and in any other row on request.
+//
+// Candidates are the rows that the graphs find near, those no graph covers yet that are nearest,
+// and those with the highest share of terms and entities. Each gets every signal: cosines from
+// its vector, keywords and entities from the lists of its own. So a score is the one that the
+// exact plan gives, but for the statistics, which are those of the newest rows (Census).
+class CandidateEvidence {
+ public:
+  // Keeps references to view and request. One at a time in a thread.
+  CandidateEvidence(const View& view, const Request& request, const Reach& reach);
+
+  bool present(std::uint32_t row) const { return present(view_.part_of(row), row); }
+  double own(std::uint32_t row) const;
+  float error() const { return error_; }
+  Signals signals(std::uint32_t row) const;
+
+  template <class Least, class Visit>
+  void for_each_from(Least least, Visit visit) const {
+    for (const Candidate& candidate : candidates_) {
+      if (!(candidate.own >= least())) return;
+      visit(candidate.row);
+    }
+  }
+
+ private:
+  struct Candidate {
+    std::uint32_t row;
+    float own;
+  };
+  // A term or entity of the question, by its number in one partition.
+  struct Sought {
+    std::uint32_t id;
+    double weight;
+  };
+  struct Asked {
+    std::vector<Sought> terms, entities;  // by id
+  };
+  using Rows = std::vector<std::uint32_t>;
+
+  bool present(const View::Part& part, std::uint32_t row) const {
+    const std::uint32_t local = row - part.base;
+    return part.partition->alive(local, part.snapshot.version) &&
+           part.partition->row(local).expires_at > request_.now;
+  }
+  void count();
+  void find_near(const View::Part& part, const Reach& reach, Rows& found) const;
+  void find_uncovered(const View::Part& part, std::uint32_t covered, std::size_t count,
+                      Rows& found) const;
+  void find_matching(const View::Part& part, const Reach& reach, Rows& found) const;
+  void weigh(const View::Part& part, Rows& rows);
+  double keyword(const View::Part& part, std::uint32_t row) const;
+  double entity(const View::Part& part, std::uint32_t row) const;
+  double rest(const View::Part& part, std::uint32_t row) const;
+  const Asked& asked(const View::Part& part) const {
+    return asked_[static_cast<std::size_t>(&part - view_.parts().data())];
+  }
+
+  const View& view_;
+  const Request& request_;
+  std::vector<vector::ScanQuery> query_;  // none or one
+  std::vector<Asked> asked_;              // by part
+  double mean_length_ = 0;
+  Activation active_;
+  float error_ = 0;
+  std::vector<Candidate> candidates_;  // highest own first
+  RowMemo& memo_;                      // own, of the rows looked at
+};
+
+}  // namespace recollect::query
