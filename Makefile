@@ -6,7 +6,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 # The build tools of the C++ core come from the Python package index, like everything else.
 export PATH := $(BIN):$(PATH)
 
-NATIVE := $(shell find cpp CMakeLists.txt -type f -not -path 'cpp/tests/*' -not -path 'cpp/fuzz/*')
+NATIVE := $(shell find cpp CMakeLists.txt -type f -not -path 'cpp/tests/*' -not -path 'cpp/fuzz/*' -not -path 'cpp/bench/*')
 
 .PHONY: help demo test test-core test-python lint format bench wheel sanitize neon clang fuzz clean
 

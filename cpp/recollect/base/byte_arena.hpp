@@ -12,14 +12,17 @@ namespace recollect {
 // to a reader stays valid as long as the arena.
 class ByteArena {
  public:
-  std::string_view store(std::string_view bytes) {
-    if (bytes.size() > free_) grow(bytes.size());
+  std::string_view store(std::string_view bytes) { return store(bytes, {}); }
+  // Two, one after the other.
+  std::string_view store(std::string_view first, std::string_view second) {
+    const std::size_t size = first.size() + second.size();
+    if (size > free_) grow(size);
     char* start = next_;
-    std::copy(bytes.begin(), bytes.end(), start);
-    next_ += bytes.size();
-    free_ -= bytes.size();
-    bytes_ += bytes.size();
-    return {start, bytes.size()};
+    next_ = std::copy(first.begin(), first.end(), next_);
+    next_ = std::copy(second.begin(), second.end(), next_);
+    free_ -= size;
+    bytes_ += size;
+    return {start, size};
   }
 
   std::size_t bytes() const { return bytes_; }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <new>
+#include <span>
 
 namespace recollect {
 
@@ -19,6 +20,13 @@ struct Posting {
 // and blocks never move. Most terms are rare, so the first posting is stored in place and
 // blocks grow from 2 to 256 postings.
 class PostingList {
+  struct Block {
+    Block* next;
+    std::uint32_t capacity;
+    Posting* postings() { return reinterpret_cast<Posting*>(this + 1); }
+    const Posting* postings() const { return reinterpret_cast<const Posting*>(this + 1); }
+  };
+
  public:
   PostingList() = default;
   PostingList(const PostingList&) = delete;
@@ -58,6 +66,84 @@ class PostingList {
     }
   }
 
+  std::uint32_t size() const { return count_.load(std::memory_order_acquire); }
+
+  // A place in a list of which so many postings were published when the walk began.
+  class Walk {
+   public:
+    Walk() = default;
+    explicit Walk(const PostingList& list)
+        : left_(list.count_.load(std::memory_order_acquire)), link_(&list.head_) {
+      if (left_ == 0) return;
+      begin_ = &list.first_;
+      end_ = begin_ + 1;
+      --left_;
+    }
+
+    // Calls visit(posting) up to the first posting whose row is `end` or more, and stays there.
+    template <class Visit>
+    void for_each_below(std::uint32_t end, Visit visit) {
+      const Posting* posting = begin_;
+      std::size_t visited = 0;
+      while (posting != end_ && posting->row < end) {
+        visit(*posting);
+        ++visited;
+        if (++posting == end_) {
+          begin_ = end_;
+          enter_block();
+          posting = begin_;
+        }
+      }
+      begin_ = posting;
+      prefetch(visited);
+    }
+
+    // Goes to the first posting whose row is at least `row`. A block is passed over by the first
+    // row of the next.
+    void seek(std::uint32_t row) {
+      if (begin_ == end_ || begin_->row >= row) return;
+      while (left_ > 0 && (*link_)->postings()->row <= row) enter_block();
+      const auto before = [](const Posting& posting, std::uint32_t sought) {
+        return posting.row < sought;
+      };
+      begin_ = std::lower_bound(begin_, end_, row, before);
+      if (begin_ == end_) enter_block();
+    }
+
+   private:
+    // The next `count` postings, as far as they lie in this block, and the next block's first: a
+    // walk that goes on in another list meanwhile finds them in the cache.
+    void prefetch(std::size_t count) const {
+      constexpr std::size_t kLine = 64 / sizeof(Posting);
+      const auto* last = begin_ + std::min<std::size_t>(count + kLine, end_ - begin_);
+      for (const Posting* posting = begin_; posting < last; posting += kLine) {
+        __builtin_prefetch(posting);
+      }
+      if (last == end_ && left_ > 0) {
+        const auto* ahead = reinterpret_cast<const char*>(*link_);
+        const std::size_t left = count - std::min<std::size_t>(count, end_ - begin_);
+        for (std::size_t i = 0; i <= left; i += kLine)
+          __builtin_prefetch(ahead + i * sizeof(Posting));
+      }
+    }
+
+    void enter_block() {
+      if (left_ == 0) return;
+      // A link is written before a count beyond it.
+      const Block* block = *link_;
+      const std::uint32_t count = std::min(left_, block->capacity);
+      begin_ = block->postings();
+      end_ = begin_ + count;
+      left_ -= count;
+      link_ = &block->next;
+    }
+
+    const Posting* begin_ = nullptr;
+    const Posting* end_ = nullptr;
+    std::uint32_t left_ = 0;        // postings after the run
+    Block* const* link_ = nullptr;  // the link to the block after the run
+  };
+
   // Blocks are freed by the owner, once, because StableArray runs no destructors.
   void free() {
     for (Block* block = head_; block;) {
@@ -69,12 +155,6 @@ class PostingList {
   }
 
  private:
-  struct Block {
-    Block* next;
-    std::uint32_t capacity;
-    Posting* postings() { return reinterpret_cast<Posting*>(this + 1); }
-    const Posting* postings() const { return reinterpret_cast<const Posting*>(this + 1); }
-  };
   static constexpr std::uint32_t kFirstBlock = 2, kLargestBlock = 256;
 
   std::size_t add_block() {

@@ -8,7 +8,8 @@
 
 namespace recollect {
 
-// Each row's list of numbers, one after the other: 4 bytes a number and 12 a row.
+// Each row's list of numbers: 4 bytes a number and 12 a row. The size stands before the list, so
+// that a look at one costs two cache misses, its place and itself.
 //
 // One writer appends rows in order, 0, 1, 2 …; any readers look at rows that were published to
 // them (by a snapshot elsewhere). Lists never move or change.
@@ -16,27 +17,36 @@ class RowLists {
  public:
   // The writer only.
   void append(std::span<const std::uint32_t> list) {
-    const auto stored =
-        arena_.store({reinterpret_cast<const char*>(list.data()), list.size_bytes()});
+    const auto size = static_cast<std::uint32_t>(list.size());
+    const std::string_view stored = arena_.store(bytes_of({&size, 1}), bytes_of(list));
     starts_.push_back(stored.data());
-    sizes_.push_back(static_cast<std::uint32_t>(list.size()));
   }
 
   // Everything in the arena is a multiple of four bytes, and its blocks come from new, so a list
   // is aligned.
   std::span<const std::uint32_t> at(std::uint32_t row) const {
-    return {reinterpret_cast<const std::uint32_t*>(starts_[row]), sizes_[row]};
+    const auto* start = reinterpret_cast<const std::uint32_t*>(starts_[row]);
+    return {start + 1, *start};
   }
-  // Apart from the list's address, so that a pass over sizes alone reads four bytes a row.
-  std::uint32_t size(std::uint32_t row) const { return sizes_[row]; }
 
-  std::uint32_t rows() const { return static_cast<std::uint32_t>(sizes_.size()); }  // the writer
-  std::size_t bytes() const { return arena_.bytes() + starts_.bytes() + sizes_.bytes(); }
+  // Whoever looks at many rows asks ahead for the place of each, and then for the list.
+  void prefetch_place(std::uint32_t row) const { __builtin_prefetch(starts_.at(row)); }
+  void prefetch(std::uint32_t row) const {
+    constexpr std::size_t kLine = 64;
+    __builtin_prefetch(starts_[row]);
+    __builtin_prefetch(starts_[row] + kLine);
+  }
+
+  std::uint32_t rows() const { return static_cast<std::uint32_t>(starts_.size()); }  // the writer
+  std::size_t bytes() const { return arena_.bytes() + starts_.bytes(); }
 
  private:
+  static std::string_view bytes_of(std::span<const std::uint32_t> numbers) {
+    return {reinterpret_cast<const char*>(numbers.data()), numbers.size_bytes()};
+  }
+
   ByteArena arena_;
   StableArray<const char*> starts_;
-  StableArray<std::uint32_t> sizes_;
 };
 
 }  // namespace recollect

@@ -33,6 +33,7 @@ class EntityIndex {
 
   // The ids of a row's entities, ascending, each once.
   std::span<const std::uint32_t> entities(std::uint32_t row) const { return rows_.at(row); }
+  const RowLists& rows() const { return rows_; }
 
   // One caller at a time, also beside append() of other rows: a row counts, or counts no more.
   void enter(std::uint32_t row) { live_.enter(rows_.at(row)); }

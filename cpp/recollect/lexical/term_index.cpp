@@ -15,6 +15,7 @@ void TermIndex::append(std::span<const std::string_view> terms) {
     // A list must exist before a reader can find the id of its term.
     if (terms_.size() == postings_.size()) {
       postings_.append();
+      shortest_.append();
       live_.append();
     }
     ids_.push_back(terms_.insert(term));
@@ -23,7 +24,10 @@ void TermIndex::append(std::span<const std::string_view> terms) {
   for (std::size_t i = 0; i < ids_.size();) {
     std::size_t end = i;
     while (end < ids_.size() && ids_[end] == ids_[i]) ++end;
-    block_bytes_ += postings_[ids_[i]].append({row, static_cast<std::uint32_t>(end - i)});
+    const Occurrence found{static_cast<std::uint32_t>(end - i),
+                           static_cast<std::uint32_t>(ids_.size())};
+    shortest_[ids_[i]].add(found);
+    block_bytes_ += postings_[ids_[i]].append({row, found.pack()});
     i = end;
   }
   rows_.append(ids_);
@@ -34,8 +38,15 @@ const PostingList* TermIndex::find(std::string_view term) const {
   return found == kNone ? nullptr : postings_.at(found);
 }
 
+Occurrence TermIndex::counted(std::string_view term, std::uint32_t row) const {
+  const auto ids = terms(row);
+  const auto [begin, end] = std::equal_range(ids.begin(), ids.end(), id(term));
+  return {static_cast<std::uint32_t>(end - begin), length(row)};
+}
+
 std::size_t TermIndex::bytes() const {
-  return terms_.bytes() + postings_.bytes() + rows_.bytes() + live_.bytes() + block_bytes_;
+  return terms_.bytes() + postings_.bytes() + shortest_.bytes() + rows_.bytes() + live_.bytes() +
+         block_bytes_;
 }
 
 }  // namespace recollect::lexical

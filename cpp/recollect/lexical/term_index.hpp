@@ -10,6 +10,8 @@
 #include "recollect/base/posting_list.hpp"
 #include "recollect/base/row_lists.hpp"
 #include "recollect/base/stable_array.hpp"
+#include "recollect/lexical/occurrence.hpp"
+#include "recollect/lexical/shortest.hpp"
 
 namespace recollect::lexical {
 
@@ -36,7 +38,15 @@ class TermIndex {
 
   // The ids of a row's terms, ascending, repeats kept: a frequency is the length of a run.
   std::span<const std::uint32_t> terms(std::uint32_t row) const { return rows_.at(row); }
-  std::uint32_t length(std::uint32_t row) const { return rows_.size(row); }
+  std::uint32_t length(std::uint32_t row) const {
+    return static_cast<std::uint32_t>(rows_.at(row).size());
+  }
+  const RowLists& rows() const { return rows_; }
+
+  // What a posting says whose occurrence was cut.
+  Occurrence counted(std::string_view term, std::uint32_t row) const;
+  // Over all rows so far, for any row length: how much saturation() gives at most.
+  const Shortest& shortest(std::uint32_t id) const { return shortest_[id]; }
 
   // One caller at a time, also beside append() of other rows: a row counts, or counts no more.
   void enter(std::uint32_t row) { live_.enter(rows_.at(row)); }
@@ -49,6 +59,7 @@ class TermIndex {
  private:
   Dictionary terms_;
   StableArray<PostingList> postings_;
+  StableArray<Shortest> shortest_;
   RowLists rows_;
   LiveCounts live_;
   std::size_t block_bytes_ = 0;

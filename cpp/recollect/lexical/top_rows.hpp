@@ -1,21 +1,41 @@
 #pragma once
-#include <algorithm>
-#include <unordered_map>
+
+#include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
+
+#include "recollect/base/posting_list.hpp"
+#include "recollect/base/row_lists.hpp"
 #include "recollect/lexical/bm25.hpp"
-#include "recollect/lexical/term_index.hpp"
+
 namespace recollect::lexical {
-struct Source { const PostingList* list; double weight; bool saturates; };
-struct ScoredRow { std::uint32_t row; double score; };
-template <class Present>
-std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25, double mean, const TermIndex& lengths, std::uint32_t rows, std::size_t n, Present present) {
-  std::unordered_map<std::uint32_t, double> sums;
-  for (const Source& s : sources) s.list->for_each(rows, [&](const Posting& p) {
-    sums[p.row] += s.weight * (s.saturates ? saturation(bm25, p.value, lengths.length(p.row), mean) : 1.0); });
-  std::vector<ScoredRow> out;
-  for (auto& [r, v] : sums) if (present(r)) out.push_back({r, v});
-  std::sort(out.begin(), out.end(), [](auto& a, auto& b) { return a.score > b.score; });
-  if (out.size() > n) out.resize(n);
-  return out;
-}
-}
+
+// A term or entity of a question in one partition, and what it brings each row that has it:
+// weight × saturation() for a term of the term index, weight for anything else.
+struct Source {
+  const PostingList* list;
+  const RowLists* rows;  // of the same index: which ids a row has …
+  std::uint32_t id;      // … and the id of this one there
+  double weight;         // not negative; 0 brings nothing
+  bool saturates;
+  double most = 1;  // that saturation() gives a row: Shortest::bound()
+};
+
+struct ScoredRow {
+  std::uint32_t row;
+  double score;  // the sum of what its sources bring: above 0
+};
+
+// The `count` rows below `rows` of highest score among those that score at least `least` and that
+// present(row) holds for, best first, equal ones by row. Fewer if fewer do. Called while rows are
+// appended.
+//
+// present is called for rows that are likely to be in the answer, in no order, some twice.
+// Throws InvalidArgument for 60,000 sources or more.
+std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25,
+                                double mean_length, std::uint32_t rows, std::size_t count,
+                                const std::function<bool(std::uint32_t)>& present,
+                                double least = 0);
+
+}  // namespace recollect::lexical

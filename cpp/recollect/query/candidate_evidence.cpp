@@ -12,32 +12,47 @@ namespace recollect::query {
 namespace {
 
 constexpr std::size_t kMostEf = 4096;
+constexpr std::size_t kMostMatching = 16384, kWidening = 8;
 
-RowMemo& memo_of_this_thread() {
-  thread_local RowMemo memo;
-  return memo;
+struct Memos {
+  RowMemo chosen, others;
+};
+
+Memos& memos() {
+  thread_local Memos memos;
+  return memos;
 }
 
 }  // namespace
 
 CandidateEvidence::CandidateEvidence(const View& view, const Request& request, const Reach& reach)
-    : view_(view), request_(request), asked_(view.parts().size()), memo_(memo_of_this_thread()) {
+    : view_(view),
+      request_(request),
+      asked_(view.parts().size()),
+      frontiers_(view.parts().size()),
+      matching_(reach.matching),
+      chosen_(memos().chosen),
+      others_(memos().others) {
   const Question& question = request.question;
   if (!question.vector.empty()) query_.emplace_back(question.vector);
-  memo_.begin();
+  chosen_.begin();
+  others_.begin();
   count();
   for (const View::Part& part : view.parts()) {
-    Rows found;
     if (request.pinned) {
-      part.partition->for_each_pinned(part.snapshot.rows, [&](std::uint32_t row) {
-        if (present(part, part.base + row)) found.push_back(part.base + row);
-      });
-    } else {
-      if (active_.semantic > 0) find_near(part, reach, found);
-      find_matching(part, reach, found);
+      find_pinned(part);
+      continue;
     }
-    weigh(part, found);
     if (active_.semantic > 0) {
+      const vector::RowGraph* graph = part.partition->graph();
+      const double ef = graph ? graph->effort(reach.recall) / reach.passing : kMostEf;
+      frontier(part).ef = static_cast<std::size_t>(std::min<double>(kMostEf, ef));
+      find_near(part);
+    }
+    find_matching(part, 0);
+  }
+  if (active_.semantic > 0) {
+    for (const View::Part& part : view.parts()) {
       const float error = part.partition->vectors().error(query_.front());
       error_ = std::max(error_, static_cast<float>(active_.semantic) * error);
     }
@@ -45,6 +60,25 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
   constexpr float kRounding = 1e-6F;  // of the float32 sums
   error_ += kRounding;
   std::ranges::sort(candidates_, std::greater<>{}, &Candidate::own);
+}
+
+bool CandidateEvidence::widen(float least) {
+  if (request_.pinned) return false;
+  const std::size_t before = candidates_.size();
+  matching_ = std::min(kMostMatching, matching_ * kWidening);
+  for (const View::Part& part : view_.parts()) {
+    Frontier& known = frontier(part);
+    if (known.nearness > 0 && known.nearness >= least && known.ef < kMostEf) {
+      known.ef = std::min(kMostEf, known.ef * kWidening);
+      find_near(part);
+    }
+    if (known.matching > 0 && known.nearness + known.matching >= least) {
+      find_matching(part, std::max(0.0, least - known.nearness));
+    }
+  }
+  if (candidates_.size() == before) return false;
+  std::ranges::sort(candidates_, std::greater<>{}, &Candidate::own);
+  return true;
 }
 
 // Statistics and the question's terms and entities, part by part.
@@ -111,68 +145,90 @@ void CandidateEvidence::count() {
   active_ = activate(request_, most, records);
 }
 
-void CandidateEvidence::find_near(const View::Part& part, const Reach& reach, Rows& found) const {
-  const vector::RowGraph* graph = part.partition->graph();
-  std::uint32_t covered = 0;
-  std::size_t ef = kMostEf;
-  if (graph) {
-    covered = std::min(graph->covered(), part.snapshot.rows);
-    const unsigned effort = graph->effort(reach.recall);
-    ef = std::min<std::size_t>(kMostEf, static_cast<std::size_t>(effort / reach.passing));
-    for (const vector::Candidate& near :
-         graph->nearest(query_.front(), static_cast<unsigned>(ef))) {
-      if (near.row < covered) found.push_back(part.base + near.row);
-    }
-  }
-  find_uncovered(part, covered, ef, found);
+void CandidateEvidence::find_pinned(const View::Part& part) {
+  Rows found;
+  part.partition->for_each_pinned(part.snapshot.rows,
+                                  [&](std::uint32_t row) { found.push_back(part.base + row); });
+  add(part, found);
 }
 
-void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered,
-                                       std::size_t count, Rows& found) const {
+void CandidateEvidence::find_near(const View::Part& part) {
+  Frontier& known = frontier(part);
+  Rows found;
+  std::uint32_t covered = 0;
+  known.nearness = 0;
+  if (const vector::RowGraph* graph = part.partition->graph()) {
+    covered = std::min(graph->covered(), part.snapshot.rows);
+    const auto near = graph->nearest(query_.front(), static_cast<unsigned>(known.ef));
+    for (const vector::Candidate& candidate : near) {
+      if (candidate.row < covered) found.push_back(part.base + candidate.row);
+    }
+    if (near.size() == known.ef) known.nearness = semantic_share(near.back().distance);
+  }
+  find_uncovered(part, covered, found);
+  add(part, found);
+}
+
+void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found) {
   std::vector<vector::Candidate> near;
   part.partition->vectors().scan(
       query_.front(), covered, part.snapshot.rows,
       [&](std::size_t first, std::span<const float> cosines) {
         for (std::size_t i = 0; i < cosines.size(); ++i) {
-          near.push_back({-cosines[i], static_cast<std::uint32_t>(first + i)});
+          near.push_back({1 - cosines[i], static_cast<std::uint32_t>(first + i)});
         }
       });
-  if (near.size() > count) {
-    std::ranges::nth_element(near, near.begin() + static_cast<std::ptrdiff_t>(count), {},
-                             &vector::Candidate::distance);
-    near.resize(count);
+  Frontier& known = frontier(part);
+  if (near.size() > known.ef) {
+    const auto cut = near.begin() + static_cast<std::ptrdiff_t>(known.ef);
+    std::ranges::nth_element(near, cut, {}, &vector::Candidate::distance);
+    known.nearness = std::max(known.nearness, semantic_share(cut->distance));
+    near.erase(cut, near.end());
   }
   for (const vector::Candidate& candidate : near) found.push_back(part.base + candidate.row);
 }
 
-void CandidateEvidence::find_matching(const View::Part& part, const Reach& reach,
-                                      Rows& found) const {
+void CandidateEvidence::find_matching(const View::Part& part, double least) {
   const Asked& of = asked(part);
+  const lexical::TermIndex& words = part.partition->terms();
+  const entity::EntityIndex& names = part.partition->entities();
+  const lexical::Bm25& bm25 = request_.recipe.bm25;
   std::vector<lexical::Source> sources;
   if (active_.keyword > 0) {
     const double scale = active_.keyword * active_.keyword_scale;
     for (const Sought& term : of.terms) {
-      sources.push_back({&part.partition->terms().postings(term.id), scale * term.weight, true});
+      sources.push_back({.list = &words.postings(term.id),
+                         .rows = &words.rows(),
+                         .id = term.id,
+                         .weight = scale * term.weight,
+                         .saturates = true,
+                         .most = words.shortest(term.id).bound(bm25, mean_length_)});
     }
   }
   if (active_.entity > 0) {
     const double scale = active_.entity * active_.entity_scale;
     for (const Sought& name : of.entities) {
-      sources.push_back(
-          {&part.partition->entities().postings(name.id), scale * name.weight, false});
+      sources.push_back({.list = &names.postings(name.id),
+                         .rows = &names.rows(),
+                         .id = name.id,
+                         .weight = scale * name.weight,
+                         .saturates = false});
     }
   }
-  const auto found_rows = lexical::top_rows(
-      sources, request_.recipe.bm25, mean_length_, part.partition->terms(), part.snapshot.rows,
-      reach.matching, [&](std::uint32_t row) { return present(part, part.base + row); });
-  for (const lexical::ScoredRow& scored : found_rows) found.push_back(part.base + scored.row);
+  const auto scored = lexical::top_rows(
+      sources, bm25, mean_length_, part.snapshot.rows, matching_,
+      [&](std::uint32_t row) { return present(part, part.base + row); }, least);
+  Rows found;
+  for (const lexical::ScoredRow& one : scored) found.push_back(part.base + one.row);
+  add(part, found);
+  frontier(part).matching = scored.size() == matching_ ? scored.back().score : least;
 }
 
-// Makes the present ones of the rows candidates.
-void CandidateEvidence::weigh(const View::Part& part, Rows& rows) {
+// Makes candidates of the rows that are present and none yet.
+void CandidateEvidence::add(const View::Part& part, Rows& rows) {
+  std::erase_if(rows, [&](std::uint32_t row) { return chosen_.find(row) || !present(part, row); });
   std::ranges::sort(rows);
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  std::erase_if(rows, [&](std::uint32_t row) { return !present(part, row); });
   std::vector<float> distances(rows.size(), 1);
   if (active_.semantic > 0) {
     Rows local(rows);
@@ -180,17 +236,16 @@ void CandidateEvidence::weigh(const View::Part& part, Rows& rows) {
     const vector::QuantisedRows& vectors = part.partition->vectors();
     vectors.distances(vectors.probe(query_.front()), local.data(), local.size(), distances.data());
   }
-  const auto weight = static_cast<float>(active_.semantic);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const float own =
-        weight * std::max(0.0F, 1 - distances[i]) + static_cast<float>(rest(part, rows[i]));
+    const auto own = static_cast<float>(semantic_share(distances[i]) + rest(part, rows[i]));
     candidates_.push_back({rows[i], own});
-    memo_.put(rows[i], own);
+    chosen_.put(rows[i], own);
   }
 }
 
 double CandidateEvidence::own(std::uint32_t row) const {
-  if (const float* known = memo_.find(row)) return *known;
+  if (const float* known = chosen_.find(row)) return *known;
+  if (const float* known = others_.find(row)) return *known;
   const View::Part& part = view_.part_of(row);
   float distance = 1;
   if (active_.semantic > 0) {
@@ -198,9 +253,8 @@ double CandidateEvidence::own(std::uint32_t row) const {
     const std::uint32_t local = row - part.base;
     vectors.distances(vectors.probe(query_.front()), &local, 1, &distance);
   }
-  const float own = static_cast<float>(active_.semantic) * std::max(0.0F, 1 - distance) +
-                    static_cast<float>(rest(part, row));
-  memo_.put(row, own);
+  const auto own = static_cast<float>(semantic_share(distance) + rest(part, row));
+  others_.put(row, own);
   return own;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -21,7 +22,8 @@ struct Reach {
 // What a question finds in the rows that are likely to be hits, and in any other row on request.
 //
 // Candidates are the rows that the graphs find near, those no graph covers yet that are nearest,
-// and those with the highest share of terms and entities. Each gets every signal: cosines from
+// and those with the highest share of terms and entities; widen() takes in more of the latter, as
+// long as others could matter. Each gets every signal: cosines from
 // its vector, keywords and entities from the lists of its own. So a score is the one that the
 // exact plan gives, but for the statistics, which are those of the newest rows (Census).
 class CandidateEvidence {
@@ -33,6 +35,11 @@ class CandidateEvidence {
   double own(std::uint32_t row) const;
   float error() const { return error_; }
   Signals signals(std::uint32_t row) const;
+
+  // Whether rows that are no candidates yet could have an own relevance of `least`, and some more
+  // are candidates now: a row that neither its vector nor its terms brought in is below the last
+  // of those that they did.
+  bool widen(float least);
 
   template <class Least, class Visit>
   void for_each_from(Least least, Visit visit) const {
@@ -63,17 +70,29 @@ class CandidateEvidence {
            part.partition->row(local).expires_at > request_.now;
   }
   void count();
-  void find_near(const View::Part& part, const Reach& reach, Rows& found) const;
-  void find_uncovered(const View::Part& part, std::uint32_t covered, std::size_t count,
-                      Rows& found) const;
-  void find_matching(const View::Part& part, const Reach& reach, Rows& found) const;
-  void weigh(const View::Part& part, Rows& rows);
+  // How far one part was looked through, and what its rows that are no candidates can have.
+  struct Frontier {
+    std::size_t ef = 0;
+    double nearness = 0;  // the most that their vectors give them, if the graph missed none
+    double matching = 0;  // the most that their terms and entities do
+  };
+  void find_pinned(const View::Part& part);
+  void find_near(const View::Part& part);
+  void find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found);
+  // Those whose terms and entities give them at least `least`.
+  void find_matching(const View::Part& part, double least);
+  void add(const View::Part& part, Rows& rows);
   double keyword(const View::Part& part, std::uint32_t row) const;
   double entity(const View::Part& part, std::uint32_t row) const;
   double rest(const View::Part& part, std::uint32_t row) const;
-  const Asked& asked(const View::Part& part) const {
-    return asked_[static_cast<std::size_t>(&part - view_.parts().data())];
+  double semantic_share(float distance) const {
+    return active_.semantic * std::max(0.0F, 1 - distance);
   }
+  std::size_t number(const View::Part& part) const {
+    return static_cast<std::size_t>(&part - view_.parts().data());
+  }
+  const Asked& asked(const View::Part& part) const { return asked_[number(part)]; }
+  Frontier& frontier(const View::Part& part) { return frontiers_[number(part)]; }
 
   const View& view_;
   const Request& request_;
@@ -82,8 +101,11 @@ class CandidateEvidence {
   double mean_length_ = 0;
   Activation active_;
   float error_ = 0;
+  std::vector<Frontier> frontiers_;    // by part
+  std::size_t matching_ = 0;           // rows of each part that terms may bring in
   std::vector<Candidate> candidates_;  // highest own first
-  RowMemo& memo_;                      // own, of the rows looked at
+  RowMemo& chosen_;                    // own, of the candidates
+  RowMemo& others_;                    // and of others that were asked for
 };
 
 }  // namespace recollect::query

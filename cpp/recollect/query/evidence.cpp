@@ -83,11 +83,14 @@ double Evidence::match_terms(const Request& request) {
     most += weight * (bm25.k1 + 1);
     std::size_t part = 0;
     for (const Match& match : scratch_.matches) {
-      while (match.row >= view_.parts()[part].end()) ++part;
-      const View::Part& home = view_.parts()[part];
+      auto found = lexical::Occurrence::unpack(match.value);
+      if (found.cut()) [[unlikely]] {
+        while (match.row >= view_.parts()[part].end()) ++part;
+        const View::Part& home = view_.parts()[part];
+        found = home.partition->terms().counted(*term, match.row - home.base);
+      }
       scratch_.keyword[match.row] +=
-          weight * lexical::saturation(bm25, match.value,
-                                       home.partition->terms().length(match.row - home.base), mean);
+          weight * lexical::saturation(bm25, found.frequency, found.length, mean);
     }
   }
   return most;

@@ -27,6 +27,9 @@ class Evidence {
   float own(std::uint32_t row) const { return scratch_.relevance[row]; }
   float error() const { return error_; }
 
+  // All rows are considered already.
+  static bool widen(float) { return false; }
+
   // Calls visit(row) for the present rows, ascending, whose relevance is at least least(), which
   // may rise meanwhile. Few blocks of rows have one, and the others are not looked at.
   template <class Least, class Visit>

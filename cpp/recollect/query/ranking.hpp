@@ -52,10 +52,11 @@ class KthBest {
 //   signals(row)                  exact
 //   for_each_from(least, visit)   visit(row) for the present rows that the plan considers and
 //                                 whose own is at least least(), which may rise meanwhile
+//   widen(least)                  whether it now considers more rows whose own may be that high
 template <class Evidence>
 class Ranking {
  public:
-  Ranking(const View& view, const Request& request, const Evidence& evidence)
+  Ranking(const View& view, const Request& request, Evidence& evidence)
       : view_(view),
         request_(request),
         evidence_(evidence),
@@ -144,13 +145,15 @@ class Ranking {
       lower.offer(found->lower);
       if (lower.bar() > bar) least = least_own(bar = lower.bar());
     };
-    evidence_.for_each_from([&] { return least; },
-                            [&](std::uint32_t row) {
-                              const View::Neighbours near = scorer_.neighbours(row, evidence_);
-                              look_at(row);
-                              for (const std::uint32_t other : near.before) look_at(other);
-                              for (const std::uint32_t other : near.after) look_at(other);
-                            });
+    do {
+      evidence_.for_each_from([&] { return least; },
+                              [&](std::uint32_t row) {
+                                const View::Neighbours near = scorer_.neighbours(row, evidence_);
+                                look_at(row);
+                                for (const std::uint32_t other : near.before) look_at(other);
+                                for (const std::uint32_t other : near.after) look_at(other);
+                              });
+    } while (evidence_.widen(least));
   }
 
   // Most promising first, so that exact scores soon rule out the rest.
@@ -193,7 +196,7 @@ class Ranking {
 
   const View& view_;
   const Request& request_;
-  const Evidence& evidence_;
+  Evidence& evidence_;
   Scorer scorer_;
   double largest_factor_;
   bool everything_;  // no filter at all

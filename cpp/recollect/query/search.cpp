@@ -27,10 +27,10 @@ Answer search(const View& view, const Request& request) {
   check(view, request);
   Decision decision = decide(view, request);
   if (decision.plan == Plan::exact) {
-    const Evidence evidence(view, request);
+    Evidence evidence(view, request);
     return {Ranking(view, request, evidence).run(), decision};
   }
-  const CandidateEvidence evidence(view, request, decision.reach);
+  CandidateEvidence evidence(view, request, decision.reach);
   return {Ranking(view, request, evidence).run(), decision};
 }
 
