@@ -82,6 +82,7 @@ TEST(dictionary_is_read_while_it_grows) {
 }
 
 TEST(posting_list_is_walked_while_it_grows) {
+  ByteArena blocks;
   PostingList list;
   std::atomic<std::uint32_t> rows{0};
   std::thread reader([&] {
@@ -98,11 +99,10 @@ TEST(posting_list_is_walked_while_it_grows) {
     }
   });
   for (std::uint32_t row = 0; row < 20000; ++row) {
-    list.append({row, row * 3});
+    list.append({row, row * 3}, blocks);
     rows.store(row + 1, std::memory_order_release);
   }
   reader.join();
-  list.free();
 }
 
 TEST(json_reads_what_json_allows) {

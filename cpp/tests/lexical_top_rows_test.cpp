@@ -228,13 +228,14 @@ TEST(top_rows_are_found_while_rows_are_appended) {
 TEST(a_walk_seeks_like_a_scan) {
   std::mt19937 random(5);
   for (int repeat = 0; repeat < 50; ++repeat) {
+    ByteArena blocks;
     PostingList list;
     std::vector<std::uint32_t> rows;
     std::uint32_t row = 0;
     for (unsigned i = random() % 3000; i > 0; --i) {
       row += 1 + static_cast<std::uint32_t>(random() % 9);
       rows.push_back(row);
-      list.append({row, row});
+      list.append({row, row}, blocks);
     }
     PostingList::Walk walk(list);
     std::size_t next = 0;
@@ -250,7 +251,6 @@ TEST(a_walk_seeks_like_a_scan) {
       CHECK(next == rows.size() || rows[next] >= end);
       at = end;
     }
-    list.free();
   }
 }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
-#include <new>
 #include <span>
+
+#include "recollect/base/byte_arena.hpp"
 
 namespace recollect {
 
@@ -32,18 +33,16 @@ class PostingList {
   PostingList(const PostingList&) = delete;
   PostingList& operator=(const PostingList&) = delete;
 
-  // The writer only. Returns the bytes allocated.
-  std::size_t append(Posting posting) {
+  // The writer only; always with the same arena, which holds the blocks and nothing else.
+  void append(Posting posting, ByteArena& arena) {
     const std::uint32_t count = count_.load(std::memory_order_relaxed);
-    std::size_t allocated = 0;
     if (count == 0) {
       first_ = posting;
     } else {
-      if (!last_ || used_ == last_->capacity) allocated = add_block();
+      if (!last_ || used_ == last_->capacity) add_block(arena);
       last_->postings()[used_++] = posting;
     }
     count_.store(count + 1, std::memory_order_release);
-    return allocated;
   }
 
   // Calls visit(posting) for each posting whose row is below `rows`, ascending.
@@ -144,30 +143,18 @@ class PostingList {
     Block* const* link_ = nullptr;  // the link to the block after the run
   };
 
-  // Blocks are freed by the owner, once, because StableArray runs no destructors.
-  void free() {
-    for (Block* block = head_; block;) {
-      Block* next = block->next;
-      ::operator delete(block);
-      block = next;
-    }
-    head_ = last_ = nullptr;
-  }
-
  private:
   static constexpr std::uint32_t kFirstBlock = 2, kLargestBlock = 256;
 
-  std::size_t add_block() {
+  void add_block(ByteArena& arena) {
     const std::uint32_t capacity =
         last_ ? std::min(last_->capacity * 2, kLargestBlock) : kFirstBlock;
-    const std::size_t bytes = sizeof(Block) + capacity * sizeof(Posting);
-    auto* block = static_cast<Block*>(::operator new(bytes));
+    auto* block = reinterpret_cast<Block*>(arena.take(sizeof(Block) + capacity * sizeof(Posting)));
     block->next = nullptr;
     block->capacity = capacity;
     (last_ ? last_->next : head_) = block;
     last_ = block;
     used_ = 0;
-    return bytes;
   }
 
   std::atomic<std::uint32_t> count_{0};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 
@@ -18,21 +19,21 @@ class RowLists {
   // The writer only.
   void append(std::span<const std::uint32_t> list) {
     const auto size = static_cast<std::uint32_t>(list.size());
-    const std::string_view stored = arena_.store(bytes_of({&size, 1}), bytes_of(list));
-    starts_.push_back(stored.data());
+    auto* start = reinterpret_cast<std::uint32_t*>(arena_.take(sizeof size + list.size_bytes()));
+    *start = size;
+    std::copy(list.begin(), list.end(), start + 1);
+    starts_.push_back(start);
   }
 
-  // Everything in the arena is a multiple of four bytes, and its blocks come from new, so a list
-  // is aligned.
   std::span<const std::uint32_t> at(std::uint32_t row) const {
-    const auto* start = reinterpret_cast<const std::uint32_t*>(starts_[row]);
+    const std::uint32_t* start = starts_[row];
     return {start + 1, *start};
   }
 
   // Whoever looks at many rows asks ahead for the place of each, and then for the list.
   void prefetch_place(std::uint32_t row) const { __builtin_prefetch(starts_.at(row)); }
   void prefetch(std::uint32_t row) const {
-    constexpr std::size_t kLine = 64;
+    constexpr std::size_t kLine = 64 / sizeof(std::uint32_t);
     __builtin_prefetch(starts_[row]);
     __builtin_prefetch(starts_[row] + kLine);
   }
@@ -41,12 +42,8 @@ class RowLists {
   std::size_t bytes() const { return arena_.bytes() + starts_.bytes(); }
 
  private:
-  static std::string_view bytes_of(std::span<const std::uint32_t> numbers) {
-    return {reinterpret_cast<const char*>(numbers.data()), numbers.size_bytes()};
-  }
-
   ByteArena arena_;
-  StableArray<const char*> starts_;
+  StableArray<const std::uint32_t*> starts_;
 };
 
 }  // namespace recollect

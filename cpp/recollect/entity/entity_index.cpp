@@ -4,10 +4,6 @@
 
 namespace recollect::entity {
 
-EntityIndex::~EntityIndex() {
-  for (std::size_t id = 0; id < postings_.size(); ++id) postings_[id].free();
-}
-
 void EntityIndex::append(std::span<const std::string> keys) {
   const std::uint32_t row = rows_.rows();
   ids_.clear();
@@ -21,7 +17,7 @@ void EntityIndex::append(std::span<const std::string> keys) {
   }
   std::sort(ids_.begin(), ids_.end());
   ids_.erase(std::unique(ids_.begin(), ids_.end()), ids_.end());
-  for (const std::uint32_t id : ids_) block_bytes_ += postings_[id].append({row, 1});
+  for (const std::uint32_t id : ids_) postings_[id].append({row, 1}, blocks_);
   rows_.append(ids_);
 }
 
@@ -31,7 +27,7 @@ const PostingList* EntityIndex::find(std::string_view key) const {
 }
 
 std::size_t EntityIndex::bytes() const {
-  return keys_.bytes() + postings_.bytes() + rows_.bytes() + live_.bytes() + block_bytes_;
+  return keys_.bytes() + postings_.bytes() + rows_.bytes() + live_.bytes() + blocks_.bytes();
 }
 
 }  // namespace recollect::entity

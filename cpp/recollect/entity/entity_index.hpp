@@ -20,9 +20,6 @@ class EntityIndex {
  public:
   static constexpr std::uint32_t kNone = Dictionary::kNone;
 
-  EntityIndex() = default;
-  ~EntityIndex();
-
   // Repeats of a key count once. Rows are appended in order: 0, 1, 2 …
   void append(std::span<const std::string> keys);
 
@@ -46,9 +43,9 @@ class EntityIndex {
  private:
   Dictionary keys_;
   StableArray<PostingList> postings_;
+  ByteArena blocks_;  // of the postings
   RowLists rows_;
   LiveCounts live_;
-  std::size_t block_bytes_ = 0;
   std::vector<std::uint32_t> ids_;  // of the row being appended
 };
 

@@ -4,10 +4,6 @@
 
 namespace recollect::lexical {
 
-TermIndex::~TermIndex() {
-  for (std::size_t id = 0; id < postings_.size(); ++id) postings_[id].free();
-}
-
 void TermIndex::append(std::span<const std::string_view> terms) {
   const std::uint32_t row = rows_.rows();
   ids_.clear();
@@ -27,7 +23,7 @@ void TermIndex::append(std::span<const std::string_view> terms) {
     const Occurrence found{static_cast<std::uint32_t>(end - i),
                            static_cast<std::uint32_t>(ids_.size())};
     shortest_[ids_[i]].add(found);
-    block_bytes_ += postings_[ids_[i]].append({row, found.pack()});
+    postings_[ids_[i]].append({row, found.pack()}, blocks_);
     i = end;
   }
   rows_.append(ids_);
@@ -46,7 +42,7 @@ Occurrence TermIndex::counted(std::string_view term, std::uint32_t row) const {
 
 std::size_t TermIndex::bytes() const {
   return terms_.bytes() + postings_.bytes() + shortest_.bytes() + rows_.bytes() + live_.bytes() +
-         block_bytes_;
+         blocks_.bytes();
 }
 
 }  // namespace recollect::lexical

@@ -24,9 +24,6 @@ class TermIndex {
  public:
   static constexpr std::uint32_t kNone = Dictionary::kNone;
 
-  TermIndex() = default;
-  ~TermIndex();
-
   // `terms` in text order, repeats kept. Rows are appended in order: 0, 1, 2 … The row does not
   // count as live before it enters.
   void append(std::span<const std::string_view> terms);
@@ -59,10 +56,10 @@ class TermIndex {
  private:
   Dictionary terms_;
   StableArray<PostingList> postings_;
+  ByteArena blocks_;  // of the postings
   StableArray<Shortest> shortest_;
   RowLists rows_;
   LiveCounts live_;
-  std::size_t block_bytes_ = 0;
   std::vector<std::uint32_t> ids_;  // of the row being appended
 };
 

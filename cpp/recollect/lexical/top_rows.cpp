@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kWindow = 8192;  // rows whose sums are in the first-level cache
 constexpr std::size_t kMostSources = 60000;
 // What it costs to complete a candidate from its row's lists, in postings added.
-constexpr double kCompleting = 32;
+constexpr double kCompleting = 16;
 
 // Adds up what sources bring rows, window by window, in whole numbers that are a little too high:
 // every row that reaches a score also reaches its number.
@@ -55,8 +55,9 @@ class Sums {
     for (const std::uint32_t row : candidates_) visit(row, sums_[row - first_]);
   }
 
-  // The rows that can reach the score, and few others, each once.
-  std::span<const std::uint32_t> reaching(double score) {
+  // The rows that can reach the score, and few others, each once. About `expected` rows do.
+  std::span<const std::uint32_t> reaching(double score, double expected) {
+    const double due = expected / windows();
     for (List& list : lists_) list.walk = PostingList::Walk(*list.list);
     candidates_.clear();
     walked_ = patience_ = 1;
@@ -68,7 +69,7 @@ class Sums {
       begin(window);
       const auto cut = static_cast<std::uint16_t>(std::clamp(number, 1.0, double{UINT16_MAX}));
       for (std::size_t i = 0; i < walked_; ++i) add(i, cut);
-      choose_walked(score, candidates_.size() - before);
+      choose_walked(score, static_cast<double>(candidates_.size() - before) - due);
     }
     return candidates_;
   }
@@ -126,11 +127,11 @@ class Sums {
   // The lists that bring least need not be walked while they cannot bring a row to the score by
   // themselves: the rows of the others that come near enough can be looked up instead. That pays
   // while these are few, which the last window tells of the next.
-  void choose_walked(double score, std::size_t found) {
+  void choose_walked(double score, double extra) {
     const auto postings = [&](std::size_t i) {
       return static_cast<double>(lists_[i].list->size()) / windows();
     };
-    const double spent = kCompleting * static_cast<double>(found);
+    const double spent = kCompleting * extra;
     if (walked_ < lists_.size() && spent > postings(walked_)) {
       ++walked_;
       wait_ = patience_ *= 2;
@@ -160,14 +161,10 @@ class Lookup {
     for (const Source& source : sources) {
       auto index = std::find_if(indexes_.begin(), indexes_.end(),
                                 [&](const Index& known) { return known.rows == source.rows; });
-      if (index == indexes_.end()) index = indexes_.insert(index, {source.rows, 0, {}});
-      index->filter |= bit(source.id);
+      if (index == indexes_.end()) index = indexes_.insert(index, Index{source.rows, {}, {}});
       index->sources.push_back(source);
     }
-    for (Index& index : indexes_) {
-      std::sort(index.sources.begin(), index.sources.end(),
-                [](const Source& a, const Source& b) { return a.id < b.id; });
-    }
+    for (Index& index : indexes_) index.fill();
   }
 
   // Calls visit(row, score) for each. A row's lists are far from the next one's: they are asked
@@ -176,51 +173,74 @@ class Lookup {
   void for_each(std::span<const std::uint32_t> rows, Visit visit) const {
     constexpr std::size_t kPlaceAhead = 16, kListAhead = 8;
     for (std::size_t i = 0; i < rows.size(); ++i) {
+      double score = 0;
       for (const Index& index : indexes_) {
         if (i + kPlaceAhead < rows.size()) index.rows->prefetch_place(rows[i + kPlaceAhead]);
         if (i + kListAhead < rows.size()) index.rows->prefetch(rows[i + kListAhead]);
+        score += score_by(index, index.rows->at(rows[i]));
       }
-      visit(rows[i], score(rows[i]));
+      visit(rows[i], score);
     }
   }
 
  private:
   struct Index {
+    static constexpr std::uint32_t kSlots = 2048;
+
     const RowLists* rows;
-    std::uint64_t filter;         // a bit for each id, which others may share
-    std::vector<Source> sources;  // by id
-  };
+    std::vector<Source> sources;              // by slot
+    std::array<std::uint16_t, kSlots> slots;  // one more than the number of its first source, or 0
 
-  static std::uint64_t bit(std::uint32_t id) { return std::uint64_t{1} << (id % 64); }
+    static std::uint32_t slot(std::uint32_t id) { return id % kSlots; }
 
-  double score(std::uint32_t row) const {
-    double sum = 0;
-    for (const Index& index : indexes_) {
-      const auto ids = index.rows->at(row);
-      for (std::size_t i = 0; i < ids.size();) {
-        if (!(index.filter & bit(ids[i]))) {
-          ++i;
-          continue;
-        }
-        std::size_t end = i + 1;
-        while (end < ids.size() && ids[end] == ids[i]) ++end;
-        sum += share(index, ids[i], end - i, ids.size());
-        i = end;
+    void fill() {
+      std::stable_sort(sources.begin(), sources.end(),
+                       [](const Source& a, const Source& b) { return slot(a.id) < slot(b.id); });
+      slots.fill(0);
+      for (std::size_t i = sources.size(); i-- > 0;) {
+        slots[slot(sources[i].id)] = static_cast<std::uint16_t>(i + 1);
       }
     }
-    return sum;
+  };
+
+  // The few ids that can be a source's are picked out first, without a branch that cannot be
+  // foreseen.
+  double score_by(const Index& index, std::span<const std::uint32_t> ids) const {
+    constexpr std::size_t kTogether = 64;
+    std::array<std::uint32_t, kTogether> picked;
+    double sum = 0;
+    std::uint32_t id = 0, frequency = 0;
+    for (std::size_t begin = 0; begin < ids.size(); begin += kTogether) {
+      const auto some = ids.subspan(begin, std::min(kTogether, ids.size() - begin));
+      std::size_t count = 0;
+      for (const std::uint32_t candidate : some) {
+        picked[count] = candidate;
+        count += index.slots[Index::slot(candidate)] != 0;
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        if (frequency > 0 && picked[i] != id) {
+          sum += share(index, id, frequency, ids.size());
+          frequency = 0;
+        }
+        id = picked[i];
+        ++frequency;
+      }
+    }
+    return frequency > 0 ? sum + share(index, id, frequency, ids.size()) : sum;
   }
 
-  double share(const Index& index, std::uint32_t id, std::size_t frequency,
+  double share(const Index& index, std::uint32_t id, std::uint32_t frequency,
                std::size_t length) const {
     double sum = 0;
-    auto source = std::lower_bound(index.sources.begin(), index.sources.end(), id,
-                                   [](const Source& a, std::uint32_t b) { return a.id < b; });
-    for (; source != index.sources.end() && source->id == id; ++source) {
-      sum += source->weight * (source->saturates
-                                   ? saturation(bm25_, static_cast<double>(frequency),
-                                                static_cast<double>(length), mean_length_)
-                                   : 1.0);
+    const std::uint32_t slot = Index::slot(id);
+    for (std::size_t i = index.slots[slot] - 1U;
+         i < index.sources.size() && Index::slot(index.sources[i].id) == slot; ++i) {
+      const Source& source = index.sources[i];
+      if (source.id != id) continue;
+      const double times =
+          source.saturates ? saturation(bm25_, frequency, static_cast<double>(length), mean_length_)
+                           : 1.0;
+      sum += source.weight * times;
     }
     return sum;
   }
@@ -239,63 +259,60 @@ class TopRows {
         count_(count),
         present_(present) {}
 
-  std::vector<ScoredRow> run(double least) {
+  std::vector<ScoredRow> run() {
     if (sums_.empty() || sums_.windows() == 0) return {};
-    if (least > 0) return best_of(reaching(least));
-    const std::vector<double> guesses = guess();
-    for (const double bar : guesses) {
-      std::vector<ScoredRow> found = reaching(bar);
+    sample();
+    for (double expected = expected_;; expected *= 2) {
+      const double bar = guess(expected);
+      std::vector<ScoredRow> found = reaching(bar, expected);
       if (found.size() >= count_ || bar == 0) return best_of(std::move(found));
     }
-    return {};
   }
 
  private:
-  // Scores that enough rows should reach, each lower than the one before; the last is 0. From a
-  // sample of the windows, for what share of the rows reach it there.
-  std::vector<double> guess() {
+  // The sums of the rows of the first windows. Windows spread over all would be a fairer sample,
+  // but reaching them touches as many blocks as the walk itself.
+  void sample() {
     constexpr std::uint32_t kSampled = 16;  // one window of so many
-    const std::uint32_t sampled = (sums_.windows() + kSampled - 1) / kSampled;
-    sample_.clear();
-    for (std::uint32_t window = 0; window < sampled; ++window) {
+    sampled_ = (sums_.windows() + kSampled - 1) / kSampled;
+    for (std::uint32_t window = 0; window < sampled_; ++window) {
       sums_.for_each(window, [&](std::uint32_t row, std::uint32_t number) {
         sample_.push_back({number, row});
       });
     }
-    std::vector<double> guesses;
-    const double share = static_cast<double>(count_) * sampled / sums_.windows();
     // Three standard deviations of a random sample above what is asked for.
-    const double safe = sampled == sums_.windows() ? share : share + 3 * std::sqrt(share) + 1;
-    for (const double wanted : {safe, 2 * safe}) {
-      const double bar = reached_by(static_cast<std::size_t>(std::ceil(wanted)));
-      if (bar > 0) guesses.push_back(bar);
-    }
-    guesses.push_back(0);
-    return guesses;
+    const double wanted = static_cast<double>(count_) * share();
+    const double spare = sampled_ == sums_.windows() ? 0 : 3 * std::sqrt(wanted) + 1;
+    expected_ = (wanted + spare) / share();
   }
+  double share() const { return static_cast<double>(sampled_) / sums_.windows(); }
 
-  // The score that so many of the sampled rows reach that are present.
-  double reached_by(std::size_t count) {
-    std::size_t ahead = std::min(2 * count, sample_.size());
+  // A score that so many rows should reach that are present; 0 for any number.
+  double guess(double rows) {
+    const auto wanted = static_cast<std::size_t>(std::ceil(rows * share()));
     std::size_t seen = 0, present = 0;
-    const auto higher = [](const Sample& a, const Sample& b) { return a.number > b.number; };
-    while (seen < sample_.size()) {
-      const auto begin = sample_.begin() + static_cast<std::ptrdiff_t>(seen);
-      const auto end = sample_.begin() + static_cast<std::ptrdiff_t>(ahead);
-      if (end != sample_.end()) std::nth_element(begin, end, sample_.end(), higher);
-      std::sort(begin, end, higher);
-      for (; seen < ahead; ++seen) {
+    for (std::size_t ahead = 2 * wanted; seen < sample_.size(); ahead *= 2) {
+      move_best(seen, std::min(ahead, sample_.size()));
+      for (; seen < std::min(ahead, sample_.size()); ++seen) {
         present += present_(sample_[seen].row);
-        if (present == count) return sums_.reached(sample_[seen].number);
+        if (present == wanted) return sums_.reached(sample_[seen].number);
       }
-      ahead = std::min(2 * ahead, sample_.size());
     }
     return 0;
   }
 
-  std::vector<ScoredRow> reaching(double bar) {
+  // Puts the next best of the sample, those after `from`, in order up to `to`.
+  void move_best(std::size_t from, std::size_t to) {
+    const auto higher = [](const Sample& a, const Sample& b) { return a.number > b.number; };
+    const auto begin = sample_.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto end = sample_.begin() + static_cast<std::ptrdiff_t>(to);
+    if (end != sample_.end()) std::nth_element(begin, end, sample_.end(), higher);
+    std::sort(begin, end, higher);
+  }
+
+  std::vector<ScoredRow> reaching(double bar, double expected) {
     std::vector<ScoredRow> found;
-    lookup_.for_each(sums_.reaching(bar), [&](std::uint32_t row, double score) {
+    lookup_.for_each(sums_.reaching(bar, expected), [&](std::uint32_t row, double score) {
       if (score >= bar && score > 0) found.push_back({row, score});
     });
     std::erase_if(found, [&](const ScoredRow& scored) { return !present_(scored.row); });
@@ -323,16 +340,18 @@ class TopRows {
   std::size_t count_;
   const std::function<bool(std::uint32_t)>& present_;
   std::vector<Sample> sample_;
+  std::uint32_t sampled_ = 0;  // windows
+  double expected_ = 0;        // rows that reach the first guess
 };
 
 }  // namespace
 
 std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25,
                                 double mean_length, std::uint32_t rows, std::size_t count,
-                                const std::function<bool(std::uint32_t)>& present, double least) {
+                                const std::function<bool(std::uint32_t)>& present) {
   if (sources.size() >= kMostSources) throw InvalidArgument("too many terms");
   if (count == 0) return {};
-  return TopRows(sources, bm25, mean_length, rows, count, present).run(least);
+  return TopRows(sources, bm25, mean_length, rows, count, present).run();
 }
 
 }  // namespace recollect::lexical

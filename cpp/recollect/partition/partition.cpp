@@ -35,11 +35,6 @@ Partition::Partition(std::size_t dimensions, std::shared_ptr<const text::Analyze
   if (dimensions == 0) throw InvalidArgument("a partition needs at least one dimension");
 }
 
-Partition::~Partition() {
-  expiring_.free();
-  pinned_.free();
-}
-
 Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& terms) const {
   Prepared prepared{.change = &change, .record = {}};
   if (change.removed) return prepared;
@@ -86,7 +81,7 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   state.version = std::max(state.version, version);
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
-                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + list_bytes_,
+                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + list_blocks_.bytes(),
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
   published_ = state;
@@ -158,8 +153,8 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   state.episodes = episodes_.count();
   if (silent) return;
   census_.add(row, record.expires_at);
-  if (slot->pinned) list_bytes_ += pinned_.append({row, 0});
-  if (record.expires_at != kNever) list_bytes_ += expiring_.append({row, 0});
+  if (slot->pinned) pinned_.append({row, 0}, list_blocks_);
+  if (record.expires_at != kNever) expiring_.append({row, 0}, list_blocks_);
   ++state.live;
   state.split |= parent != kNone;
   state.length += prepared.term_count;

@@ -142,8 +142,6 @@ class Partition {
   // Bytes in use, without the allocator's slack.
   std::size_t bytes() const;
 
-  ~Partition();
-
  private:
   struct Prepared;
 
@@ -165,11 +163,11 @@ class Partition {
   StableArray<std::uint32_t> parents_;
   StableArray<std::atomic<std::uint64_t>> died_;
   PostingList expiring_, pinned_;
+  ByteArena list_blocks_;
   ByteArena arena_;
   Dictionary labels_;  // sessions and sources, which repeat
   RowMap row_of_;      // the writer only
   std::uint64_t last_created_ = 0;
-  std::size_t list_bytes_ = 0;
 
   std::unique_ptr<vector::RowGraph> owned_graph_;
   std::atomic<vector::RowGraph*> graph_{nullptr};
