@@ -154,6 +154,7 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   if (silent) return;
   census_.add(row, record.expires_at);
   if (slot->pinned) pinned_.append({row, 0}, list_blocks_);
+  state.expiring |= record.expires_at != kNever;
   if (record.expires_at != kNever) expiring_.append({row, 0}, list_blocks_);
   ++state.live;
   state.split |= parent != kNone;

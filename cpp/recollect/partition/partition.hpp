@@ -58,6 +58,7 @@ struct Snapshot {
   std::uint32_t rows = 0;    // live and dead
   std::uint32_t live = 0;    // records, without the parents of passages
   bool split = false;        // whether there are passages
+  bool expiring = false;     // whether any row ever could expire
   std::uint64_t length = 0;  // terms of the live records
   std::uint32_t episodes = 0;
   std::uint32_t deaths = 0;  // of rows, ever

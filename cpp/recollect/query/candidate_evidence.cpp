@@ -12,7 +12,7 @@ namespace recollect::query {
 namespace {
 
 constexpr std::size_t kMostEf = 4096;
-constexpr std::size_t kMostMatching = 16384, kWidening = 8;
+constexpr std::size_t kMostMatching = 4096, kWidening = 8;
 
 struct Memos {
   RowMemo chosen, others;
@@ -146,22 +146,22 @@ void CandidateEvidence::count() {
 }
 
 void CandidateEvidence::find_pinned(const View::Part& part) {
-  Rows found;
+  std::vector<Found> found;
   part.partition->for_each_pinned(part.snapshot.rows,
-                                  [&](std::uint32_t row) { found.push_back(part.base + row); });
+                                  [&](std::uint32_t row) { found.push_back({part.base + row}); });
   add(part, found);
 }
 
 void CandidateEvidence::find_near(const View::Part& part) {
   Frontier& known = frontier(part);
-  Rows found;
+  std::vector<Found> found;
   std::uint32_t covered = 0;
   known.nearness = 0;
   if (const vector::RowGraph* graph = part.partition->graph()) {
     covered = std::min(graph->covered(), part.snapshot.rows);
     const auto near = graph->nearest(query_.front(), static_cast<unsigned>(known.ef));
     for (const vector::Candidate& candidate : near) {
-      if (candidate.row < covered) found.push_back(part.base + candidate.row);
+      if (candidate.row < covered) found.push_back({part.base + candidate.row});
     }
     if (near.size() == known.ef) known.nearness = semantic_share(near.back().distance);
   }
@@ -169,7 +169,8 @@ void CandidateEvidence::find_near(const View::Part& part) {
   add(part, found);
 }
 
-void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found) {
+void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered,
+                                       std::vector<Found>& found) {
   std::vector<vector::Candidate> near;
   part.partition->vectors().scan(
       query_.front(), covered, part.snapshot.rows,
@@ -185,7 +186,7 @@ void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t cov
     known.nearness = std::max(known.nearness, semantic_share(cut->distance));
     near.erase(cut, near.end());
   }
-  for (const vector::Candidate& candidate : near) found.push_back(part.base + candidate.row);
+  for (const vector::Candidate& candidate : near) found.push_back({part.base + candidate.row});
 }
 
 void CandidateEvidence::find_matching(const View::Part& part, double least) {
@@ -218,28 +219,33 @@ void CandidateEvidence::find_matching(const View::Part& part, double least) {
   const auto scored = lexical::top_rows(
       sources, bm25, mean_length_, part.snapshot.rows, matching_,
       [&](std::uint32_t row) { return present(part, part.base + row); }, least);
-  Rows found;
-  for (const lexical::ScoredRow& one : scored) found.push_back(part.base + one.row);
+  std::vector<Found> found;
+  for (const lexical::ScoredRow& one : scored) found.push_back({part.base + one.row, one.score});
   add(part, found);
   frontier(part).matching = scored.size() == matching_ ? scored.back().score : least;
 }
 
-// Makes candidates of the rows that are present and none yet.
-void CandidateEvidence::add(const View::Part& part, Rows& rows) {
-  std::erase_if(rows, [&](std::uint32_t row) { return chosen_.find(row) || !present(part, row); });
-  std::ranges::sort(rows);
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-  std::vector<float> distances(rows.size(), 1);
+// Makes candidates of those that are present and none yet.
+void CandidateEvidence::add(const View::Part& part, std::vector<Found>& found) {
+  std::erase_if(found,
+                [&](const Found& one) { return chosen_.find(one.row) || !present(part, one.row); });
+  std::ranges::sort(found, {}, &Found::row);
+  const auto same = [](const Found& a, const Found& b) { return a.row == b.row; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+  std::vector<float> distances(found.size(), 1);
   if (active_.semantic > 0) {
-    Rows local(rows);
-    for (std::uint32_t& row : local) row -= part.base;
+    std::vector<std::uint32_t> rows(found.size());
+    std::ranges::transform(found, rows.begin(),
+                           [&](const Found& one) { return one.row - part.base; });
     const vector::QuantisedRows& vectors = part.partition->vectors();
-    vectors.distances(vectors.probe(query_.front()), local.data(), local.size(), distances.data());
+    vectors.distances(vectors.probe(query_.front()), rows.data(), rows.size(), distances.data());
   }
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const auto own = static_cast<float>(semantic_share(distances[i]) + rest(part, rows[i]));
-    candidates_.push_back({rows[i], own});
-    chosen_.put(rows[i], own);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const std::uint32_t row = found[i].row;
+    const double matching = found[i].matching < 0 ? rest(part, row) : found[i].matching;
+    const auto own = static_cast<float>(semantic_share(distances[i]) + matching);
+    candidates_.push_back({row, own});
+    chosen_.put(row, own);
   }
 }
 

@@ -62,12 +62,15 @@ class CandidateEvidence {
   struct Asked {
     std::vector<Sought> terms, entities;  // by id
   };
-  using Rows = std::vector<std::uint32_t>;
+  struct Found {
+    std::uint32_t row;
+    double matching = -1;  // what terms and entities give it; -1: not known yet
+  };
 
   bool present(const View::Part& part, std::uint32_t row) const {
     const std::uint32_t local = row - part.base;
     return part.partition->alive(local, part.snapshot.version) &&
-           part.partition->row(local).expires_at > request_.now;
+           (!part.snapshot.expiring || part.partition->row(local).expires_at > request_.now);
   }
   void count();
   // How far one part was looked through, and what its rows that are no candidates can have.
@@ -78,10 +81,10 @@ class CandidateEvidence {
   };
   void find_pinned(const View::Part& part);
   void find_near(const View::Part& part);
-  void find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found);
+  void find_uncovered(const View::Part& part, std::uint32_t covered, std::vector<Found>& found);
   // Those whose terms and entities give them at least `least`.
   void find_matching(const View::Part& part, double least);
-  void add(const View::Part& part, Rows& rows);
+  void add(const View::Part& part, std::vector<Found>& found);
   double keyword(const View::Part& part, std::uint32_t row) const;
   double entity(const View::Part& part, std::uint32_t row) const;
   double rest(const View::Part& part, std::uint32_t row) const;
