@@ -20,17 +20,23 @@
 //   3. The exact score of each candidate from its row's own list of terms, two cache misses
 //      instead of one or more for each list.
 //
-// What lost, for the 500 best of a million rows, turns and sentences of LongMemEval, and its 250
-// questions (median 74,000 postings); best of 5 to 9 runs on two busy cores of 2.5 GHz, so that
-// the figures compare only among themselves:
-//   - exact sums as doubles, walked row by row with a bar that rises as rows are found: 1,200 µs,
-//     half of it for candidates that a low bar let in;
-//   - the same sums as 16-bit numbers take 1.9 ns a posting in place of 3.0;
+// A million rows of 20 terms, from turns and sentences of LongMemEval, and its 250 questions
+// (median 74 thousand postings), cpp/bench/top_rows_bench.cpp, µs of one of two 2.5 GHz cores that
+// five other processes shared, so that a read of a 4 MB array took 100 ns:
+//
+//     best 100    p50 468   p90 970     p99 1,585
+//     best 500    p50 658   p90 1,104   p99 1,624
+//     best 1,000  p50 880   p90 1,372   p99 2,238
+//
+// On average step 1 takes a seventh, 2 a half, 3 a third. What lost:
+//   - a bar that rises as rows are found, and as few lists walked as MaxScore allows: 31 thousand
+//     candidates a question in place of 1.8;
+//   - exact sums as doubles: 3.0 ns a posting in the cache, in place of 1.9;
 //   - a sample of windows all over the rows, for which each list is sought through block by block:
-//     354 µs in place of 60 to 100;
+//     step 1 took a fifth;
 //   - bounds for each block of postings (Ding and Suel, "Faster Top-k Document Retrieval Using
-//     Block-Max Indexes", 2011) were not built: of 256 rows as short as these one is nearly always
-//     as good as the best of the list.
+//     Block-Max Indexes", 2011) were not tried: of 256 rows as short as these, one is likely to be
+//     nearly as good as the best of the list.
 
 namespace recollect::lexical {
 
