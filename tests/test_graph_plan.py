@@ -20,22 +20,27 @@ from recollect.scope import Scope
 DIMENSIONS = 32
 ROWS = 6000
 ACME = {"org_id": "acme"}
-WORDS = [f"word{i}" for i in range(400)]
+WORDS = [f"word{i}" for i in range(3000)]
 
 pytestmark = pytest.mark.usefixtures("graphs_of_any_size")
 
 
 def clustered(count: int, seed: int) -> np.ndarray:
+    """Vectors of episodes of 20 rows, each with a subject."""
     rng = np.random.default_rng(seed)
     centres = np.random.default_rng(0).normal(size=(60, DIMENSIONS))
-    rows = centres[rng.integers(60, size=count)] + 0.7 * rng.normal(size=(count, DIMENSIONS))
+    subjects = rng.integers(60, size=count // 20 + 1).repeat(20)[:count]
+    rows = centres[subjects] + 0.7 * rng.normal(size=(count, DIMENSIONS))
     return rows.astype(np.float32)
 
 
 def texts(count: int, seed: int) -> list[str]:
+    """Texts of episodes of 20 rows: words of the subject, and words that all use."""
     rng = np.random.default_rng(seed)
-    chosen = rng.zipf(1.3, size=(count, 6)) % len(WORDS)
-    return [" ".join(WORDS[i] for i in row) for row in chosen]
+    subjects = rng.integers(300, size=count // 20 + 1).repeat(20)[:count]
+    own = (rng.zipf(1.3, size=(count, 3)) % 12 + 12 * subjects[:, None]) % len(WORDS)
+    common = rng.zipf(1.3, size=(count, 3)) % 40
+    return [" ".join(WORDS[i] for i in row) for row in np.hstack([own, common])]
 
 
 def items(count: int, seed: int) -> list[NewMemory]:
@@ -343,7 +348,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_file(
 def test_searches_go_on_while_records_come_and_go_and_are_linked(clock: Clock) -> None:
     with open_memory(":memory:", clock) as memory:
         first = [done.id for done in memory.add_many(items(1000, 1), **ACME)]
-        failures: list[BaseException] = []
+        failures: list[Exception] = []
         done = threading.Event()
 
         def read(seed: int) -> None:
@@ -353,7 +358,7 @@ def test_searches_go_on_while_records_come_and_go_and_are_linked(clock: Clock) -
                     text, vector = QUERIES[rng.integers(len(QUERIES))]
                     hits = memory.search(text, vector=vector, plan="graph", **ACME)
                     assert len({hit.id for hit in hits}) == len(hits) == 10
-            except BaseException as failure:
+            except Exception as failure:  # noqa: BLE001
                 failures.append(failure)
 
         readers = [threading.Thread(target=read, args=(seed,)) for seed in range(3)]

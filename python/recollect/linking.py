@@ -17,7 +17,7 @@ from recollect._core import Partition
 from recollect.graphs import GraphFolder
 from recollect.scope import Scope
 
-LEAST_ROWS = 20_000
+LEAST_ROWS = 50_000
 """Of a partition with a graph. Below, going through all rows is as quick."""
 
 _SLICE = 64  # rows: a few hundredths of a second, for which a fork or close() may have to wait

@@ -51,13 +51,13 @@ class TopRows {
         count_(count),
         present_(present) {}
 
-  std::vector<ScoredRow> run(double least) {
+  std::vector<ScoredRow> run() {
     if (sums_.empty()) return {};
     sample();
     for (double expected = expected_;; expected *= 2) {
-      const double bar = std::max(least, guess(expected));
+      const double bar = guess(expected);
       std::vector<ScoredRow> found = reaching(bar, expected);
-      if (found.size() >= count_ || bar == least) return best_of(std::move(found));
+      if (found.size() >= count_ || bar == 0) return best_of(std::move(found));
     }
   }
 
@@ -140,10 +140,10 @@ class TopRows {
 
 std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25,
                                 double mean_length, std::uint32_t rows, std::size_t count,
-                                const std::function<bool(std::uint32_t)>& present, double least) {
+                                const std::function<bool(std::uint32_t)>& present) {
   if (sources.size() >= RowSums::kMostSources) throw InvalidArgument("too many terms");
   if (count == 0) return {};
-  return TopRows(sources, bm25, mean_length, rows, count, present).run(std::max(0.0, least));
+  return TopRows(sources, bm25, mean_length, rows, count, present).run();
 }
 
 }  // namespace recollect::lexical

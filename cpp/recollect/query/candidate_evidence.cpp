@@ -12,7 +12,9 @@ namespace recollect::query {
 namespace {
 
 constexpr std::size_t kMostEf = 4096;
-constexpr std::size_t kMostMatching = 4096, kWidening = 8;
+
+// A second look at the vectors goes this much further, and ends there.
+constexpr std::size_t kWidening = 8, kMostWidenedEf = 2048;
 
 struct Memos {
   RowMemo chosen, others;
@@ -49,7 +51,7 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
       frontier(part).ef = static_cast<std::size_t>(std::min<double>(kMostEf, ef));
       find_near(part);
     }
-    find_matching(part, 0);
+    find_matching(part);
   }
   if (active_.semantic > 0) {
     for (const View::Part& part : view.parts()) {
@@ -63,18 +65,13 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
 }
 
 bool CandidateEvidence::widen(float least) {
-  if (request_.pinned) return false;
   const std::size_t before = candidates_.size();
-  matching_ = std::min(kMostMatching, matching_ * kWidening);
   for (const View::Part& part : view_.parts()) {
     Frontier& known = frontier(part);
-    if (known.nearness > 0 && known.nearness >= least && known.ef < kMostEf) {
-      known.ef = std::min(kMostEf, known.ef * kWidening);
-      find_near(part);
-    }
-    if (known.matching > 0 && known.nearness + known.matching >= least) {
-      find_matching(part, std::max(0.0, least - known.nearness));
-    }
+    if (known.terms_left || !(known.nearness > 0 && known.nearness >= least)) continue;
+    if (known.ef >= kMostWidenedEf) continue;
+    known.ef = std::min(kMostWidenedEf, known.ef * kWidening);
+    find_near(part);
   }
   if (candidates_.size() == before) return false;
   std::ranges::sort(candidates_, std::greater<>{}, &Candidate::own);
@@ -189,7 +186,7 @@ void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t cov
   for (const vector::Candidate& candidate : near) found.push_back({part.base + candidate.row});
 }
 
-void CandidateEvidence::find_matching(const View::Part& part, double least) {
+void CandidateEvidence::find_matching(const View::Part& part) {
   const Asked& of = asked(part);
   const lexical::TermIndex& words = part.partition->terms();
   const entity::EntityIndex& names = part.partition->entities();
@@ -216,13 +213,13 @@ void CandidateEvidence::find_matching(const View::Part& part, double least) {
                          .saturates = false});
     }
   }
-  const auto scored = lexical::top_rows(
-      sources, bm25, mean_length_, part.snapshot.rows, matching_,
-      [&](std::uint32_t row) { return present(part, part.base + row); }, least);
+  const auto scored =
+      lexical::top_rows(sources, bm25, mean_length_, part.snapshot.rows, matching_,
+                        [&](std::uint32_t row) { return present(part, part.base + row); });
   std::vector<Found> found;
   for (const lexical::ScoredRow& one : scored) found.push_back({part.base + one.row, one.score});
   add(part, found);
-  frontier(part).matching = scored.size() == matching_ ? scored.back().score : least;
+  frontier(part).terms_left = scored.size() == matching_;
 }
 
 // Makes candidates of those that are present and none yet.

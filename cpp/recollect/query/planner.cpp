@@ -10,10 +10,11 @@ namespace recollect::query {
 namespace {
 
 // Microseconds on a 2.5 GHz core, from 10,000 to 1,000,000 rows of 384 dimensions (docs/scale.md).
-constexpr double kExactBase = 20, kExactRow = 0.012, kExactByte = 0.00006;
-constexpr double kGraphBase = 150, kEffort = 1.5;
+constexpr double kExactBase = 20, kExactRow = 0.03, kExactByte = 0.00003;
+constexpr double kGraphBase = 800, kGraphRow = 0.0008, kEffort = 2;
 
 constexpr std::size_t kSample = 256;
+constexpr double kThorough = 0.99;  // a recall for which the postings are looked through further
 constexpr unsigned kMostEffort = 4096;
 
 // The share of the rows that are present and pass the filter, by a look at some of them.
@@ -58,13 +59,14 @@ Decision decide(const View& view, const Request& request) {
     return decision;
   }
   decision.reach.recall = request.recall;
+  if (request.recall >= kThorough) decision.reach.matching *= 4;
   decision.reach.passing = share_passing(view, request);
   decision.graph_cost = kGraphBase;
   for (const View::Part& part : view.parts()) {
     const vector::RowGraph* graph = part.partition->graph();
     const std::uint32_t covered = graph ? std::min(graph->covered(), part.snapshot.rows) : 0;
     const double row = kExactByte * static_cast<double>(view.dimensions());
-    decision.graph_cost += row * (part.snapshot.rows - covered);
+    decision.graph_cost += kGraphRow * covered + row * (part.snapshot.rows - covered);
     if (!graph || request.question.vector.empty() || request.pinned) continue;
     const double effort = graph->effort(request.recall) / decision.reach.passing;
     decision.graph_cost +=
