@@ -147,7 +147,7 @@ TEST(top_rows_are_those_of_the_slow_model) {
       const std::size_t count = random.number(2) == 0 ? random.number(30) : random.number(1500);
       const std::size_t some = 1 + random.number(repeat == 4 ? 100 : 3);
       const auto present = [&](std::uint32_t row) { return row * 7919 % some == 0; };
-      check_same(top_rows(sources, bm25, kMean, limit, count, present),
+      check_same(top_rows(sources, bm25, kMean, 0, limit, count, present),
                  slow_top_rows(index, sources, bm25, limit, count, present));
     }
   }
@@ -171,7 +171,7 @@ TEST(top_rows_that_stand_where_no_sample_looks_are_found) {
     }
     const auto present = [](std::uint32_t) { return true; };
     for (const std::size_t count : {10U, 390U, 1000U}) {
-      check_same(top_rows(sources, Bm25{}, kMean, kRows, count, present),
+      check_same(top_rows(sources, Bm25{}, kMean, 0, kRows, count, present),
                  slow_top_rows(index, sources, Bm25{}, kRows, count, present));
     }
   }
@@ -183,7 +183,7 @@ TEST(equal_scores_are_ordered_by_row) {
   for (int row = 0; row < 100; ++row) index.append(terms);
   const std::vector<Source> sources = {{&index.postings(0), &index.rows(), 0, 1, true, 2.2}};
   const auto found =
-      top_rows(sources, Bm25{}, kMean, 100, 10, [](std::uint32_t row) { return row >= 5; });
+      top_rows(sources, Bm25{}, kMean, 0, 100, 10, [](std::uint32_t row) { return row >= 5; });
   CHECK_EQ(found.size(), 10U);
   for (std::uint32_t i = 0; i < 10; ++i) CHECK_EQ(found[i].row, i + 5);
 }
@@ -194,8 +194,8 @@ TEST(no_sources_no_rows_and_no_count_find_nothing) {
   index.append(terms);
   const auto present = [](std::uint32_t) { return true; };
   const std::vector<Source> one = {{&index.postings(0), &index.rows(), 0, 1, true, 2.2}};
-  CHECK(top_rows({}, Bm25{}, kMean, 1, 10, present).empty());
-  CHECK(top_rows(one, Bm25{}, kMean, 0, 10, present).empty());
+  CHECK(top_rows({}, Bm25{}, kMean, 0, 1, 10, present).empty());
+  CHECK(top_rows(one, Bm25{}, kMean, 0, 0, 10, present).empty());
   CHECK(top_rows(one, Bm25{}, kMean, 1, 0, present).empty());
   CHECK_EQ(top_rows(one, Bm25{}, kMean, 1, 10, present).size(), 1U);
   const std::vector<Source> many(60000, one[0]);

@@ -17,8 +17,8 @@ constexpr double kRounding = 1e-9;  // sums in another order differ by less
 }  // namespace
 
 RowSums::RowSums(std::span<const Source> sources, const Bm25& bm25, double mean_length,
-                 std::uint32_t rows)
-    : rows_(rows), sums_(kWindow) {
+                 std::uint32_t begin, std::uint32_t end)
+    : begin_(begin), end_(end), sums_(kWindow) {
   std::vector<std::size_t> order(sources.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto most = [&](std::size_t i) { return sources[i].weight * sources[i].most; };
@@ -63,7 +63,7 @@ double RowSums::reached(std::uint32_t number) const {
 
 std::span<const std::uint32_t> RowSums::in_window(std::uint32_t window) {
   candidates_.clear();
-  begin(window);
+  enter(window);
   for (std::size_t i = 0; i < lists_.size(); ++i) add(i, 1);
   return candidates_;
 }
@@ -80,15 +80,15 @@ std::span<const std::uint32_t> RowSums::reaching(double score, double expected) 
     const double number = (score - lists_[walked_ - 1].rest) * scale_ * (1 - kRounding);
     const auto cut = static_cast<std::uint16_t>(std::clamp(number, 1.0, double{UINT16_MAX}));
     const std::size_t before = candidates_.size();
-    begin(window);
+    enter(window);
     for (std::size_t i = 0; i < walked_; ++i) add(i, cut);
     choose_walked(score, static_cast<double>(candidates_.size() - before) - due);
   }
   return candidates_;
 }
 
-void RowSums::begin(std::uint32_t window) {
-  first_ = window * kWindow;
+void RowSums::enter(std::uint32_t window) {
+  first_ = begin_ + window * kWindow;
   std::fill(sums_.begin(), sums_.end(), std::uint16_t{0});
 }
 
@@ -99,7 +99,7 @@ void RowSums::add(std::size_t i, std::uint16_t cut) {
   std::uint16_t* sums = sums_.data();
   PostingList::Walk& walk = lists_[i].walk;
   walk.seek(first);
-  walk.for_each_below(first + std::min(kWindow, rows_ - first), [&](const Posting& posting) {
+  walk.for_each_below(first + std::min(kWindow, end_ - first), [&](const Posting& posting) {
     std::uint16_t& sum = sums[posting.row - first];
     const std::uint16_t more = brings[Occurrence::class_of(posting.value)];
     const auto missing = static_cast<std::uint16_t>(cut - 1 - sum);  // wraps from the cut on
@@ -114,7 +114,7 @@ void RowSums::add(std::size_t i, std::uint16_t cut) {
 // lets few more in than would be anyway, which the last window tells of the next.
 void RowSums::choose_walked(double score, double extra) {
   const auto postings = [&](std::size_t i) {
-    return static_cast<double>(lists_[i].size) / windows();
+    return static_cast<double>(lists_[i].size) * kWindow / end_;
   };
   const double spent = kLookup * extra;
   if (walked_ < lists_.size() && spent > postings(walked_)) {

@@ -16,12 +16,12 @@ class RowSums {
   static constexpr std::uint32_t kWindow = 8192;  // 4,096 and 16,384 are within 5 %
   static constexpr std::size_t kMostSources = 60000;
 
-  // Keeps pointers to the lists, in which rows from `rows` on do not count.
+  // Keeps pointers to the lists, in which only the rows from `begin` to `end` count.
   RowSums(std::span<const Source> sources, const Bm25& bm25, double mean_length,
-          std::uint32_t rows);
+          std::uint32_t begin, std::uint32_t end);
 
-  std::uint32_t windows() const { return (rows_ + kWindow - 1) / kWindow; }
-  bool empty() const { return lists_.empty() || rows_ == 0; }
+  std::uint32_t windows() const { return (end_ - begin_ + kWindow - 1) / kWindow; }
+  bool empty() const { return lists_.empty() || begin_ >= end_; }
 
   // The rows of a window that have a source, each once; then the number of each. Windows
   // ascending.
@@ -43,11 +43,11 @@ class RowSums {
 
   void fill_table(std::span<const Source> sources, std::span<const std::size_t> order,
                   const Bm25& bm25, double mean_length);
-  void begin(std::uint32_t window);
+  void enter(std::uint32_t window);
   void add(std::size_t i, std::uint16_t cut);
   void choose_walked(double score, double extra);
 
-  std::uint32_t rows_;
+  std::uint32_t begin_, end_;
   std::uint32_t first_ = 0;  // of the window
   std::vector<std::uint16_t> sums_;
   std::vector<List> lists_;           // those that bring most first

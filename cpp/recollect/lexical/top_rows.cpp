@@ -44,9 +44,10 @@ namespace {
 
 class TopRows {
  public:
-  TopRows(std::span<const Source> sources, const Bm25& bm25, double mean_length, std::uint32_t rows,
-          std::size_t count, const std::function<bool(std::uint32_t)>& present)
-      : sums_(sources, bm25, mean_length, rows),
+  TopRows(std::span<const Source> sources, const Bm25& bm25, double mean_length,
+          std::uint32_t begin, std::uint32_t end, std::size_t count,
+          const std::function<bool(std::uint32_t)>& present)
+      : sums_(sources, bm25, mean_length, begin, end),
         scores_(sources, bm25, mean_length),
         count_(count),
         present_(present) {}
@@ -139,11 +140,12 @@ class TopRows {
 }  // namespace
 
 std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25,
-                                double mean_length, std::uint32_t rows, std::size_t count,
+                                double mean_length, std::uint32_t begin, std::uint32_t end,
+                                std::size_t count,
                                 const std::function<bool(std::uint32_t)>& present) {
   if (sources.size() >= RowSums::kMostSources) throw InvalidArgument("too many terms");
   if (count == 0) return {};
-  return TopRows(sources, bm25, mean_length, rows, count, present).run();
+  return TopRows(sources, bm25, mean_length, begin, end, count, present).run();
 }
 
 }  // namespace recollect::lexical

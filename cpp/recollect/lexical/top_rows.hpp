@@ -27,13 +27,14 @@ struct ScoredRow {
   double score;  // the sum of what its sources bring: above 0
 };
 
-// The `count` rows below `rows` of highest score among those that present(row) holds for, best
-// first, equal ones by row. Fewer if fewer have a source. Called while rows are appended.
+// The `count` rows of highest score among those from `begin` to `end` that present(row) holds for,
+// best first, equal ones by row. Fewer if fewer have a source. Called while rows are appended.
 //
 // present is called for rows that are likely to be in the answer, in no order, some twice.
 // Throws InvalidArgument for 60,000 sources or more.
 std::vector<ScoredRow> top_rows(std::span<const Source> sources, const Bm25& bm25,
-                                double mean_length, std::uint32_t rows, std::size_t count,
+                                double mean_length, std::uint32_t begin, std::uint32_t end,
+                                std::size_t count,
                                 const std::function<bool(std::uint32_t)>& present);
 
 }  // namespace recollect::lexical

@@ -81,7 +81,8 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   state.version = std::max(state.version, version);
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
-                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + list_blocks_.bytes(),
+                   episodes_.bytes() + metadata_.bytes() + census_.bytes() + times_.bytes() +
+                   list_blocks_.bytes(),
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
   published_ = state;
@@ -143,6 +144,7 @@ void Partition::insert(const Prepared& prepared, const text::TermBatch& terms, S
   terms_.append(terms.terms().subspan(prepared.first_term, prepared.term_count));
   entities_.append(silent ? std::span<const std::string>{} : record.entities);
   metadata_.append(record.metadata);
+  times_.append(record.at);
   if (earlier == RowMap::kNone) {
     episodes_.append_record(record.session);
   } else {

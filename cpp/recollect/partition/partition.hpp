@@ -19,6 +19,7 @@
 #include "recollect/partition/record.hpp"
 #include "recollect/partition/record_id.hpp"
 #include "recollect/partition/row_map.hpp"
+#include "recollect/partition/time_map.hpp"
 #include "recollect/text/analyzer.hpp"
 #include "recollect/text/term_batch.hpp"
 #include "recollect/vector/quantised_rows.hpp"
@@ -139,6 +140,7 @@ class Partition {
   const entity::EntityIndex& entities() const { return entities_; }
   const EpisodeLinks& episodes() const { return episodes_; }
   const MetadataStore& metadata() const { return metadata_; }
+  const TimeMap& times() const { return times_; }
 
   // Bytes in use, without the allocator's slack.
   std::size_t bytes() const;
@@ -160,6 +162,7 @@ class Partition {
   mutable Census census_{terms_, entities_};
   EpisodeLinks episodes_;
   MetadataStore metadata_;
+  TimeMap times_;
   StableArray<Row> rows_;
   StableArray<std::uint32_t> parents_;
   StableArray<std::atomic<std::uint64_t>> died_;

@@ -37,6 +37,9 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
       others_(memos().others) {
   const Question& question = request.question;
   if (!question.vector.empty()) query_.emplace_back(question.vector);
+  for (const View::Part& part : view.parts()) {
+    filters_.emplace_back(request.filter, part.partition->metadata());
+  }
   chosen_.begin();
   others_.begin();
   count();
@@ -51,7 +54,13 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
       frontier(part).ef = static_cast<std::size_t>(std::min<double>(kMostEf, ef));
       find_near(part);
     }
-    find_matching(part);
+    find_matching(part, {0, part.snapshot.rows}, text::Period{Filter::kAlways, Filter::kForever});
+    const std::optional<text::Period>& period = question.period;
+    if (period && request.recipe.period < 1) {
+      const auto range =
+          part.partition->times().find(period->begin, period->end, part.snapshot.rows);
+      find_matching(part, range, *period);
+    }
   }
   if (active_.semantic > 0) {
     for (const View::Part& part : view.parts()) {
@@ -186,7 +195,8 @@ void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t cov
   for (const vector::Candidate& candidate : near) found.push_back({part.base + candidate.row});
 }
 
-void CandidateEvidence::find_matching(const View::Part& part) {
+void CandidateEvidence::find_matching(const View::Part& part, partition::TimeMap::Range range,
+                                      const text::Period& period) {
   const Asked& of = asked(part);
   const lexical::TermIndex& words = part.partition->terms();
   const entity::EntityIndex& names = part.partition->entities();
@@ -213,13 +223,23 @@ void CandidateEvidence::find_matching(const View::Part& part) {
                          .saturates = false});
     }
   }
+  const bool whole = period.begin == Filter::kAlways;
+  const auto wanted = [&](std::uint32_t row) {
+    return present(part, part.base + row) &&
+           (whole || period.contains(part.partition->row(row).at)) && passes(part, row);
+  };
   const auto scored =
-      lexical::top_rows(sources, bm25, mean_length_, part.snapshot.rows, matching_,
-                        [&](std::uint32_t row) { return present(part, part.base + row); });
+      lexical::top_rows(sources, bm25, mean_length_, range.begin, range.end, matching_, wanted);
   std::vector<Found> found;
   for (const lexical::ScoredRow& one : scored) found.push_back({part.base + one.row, one.score});
   add(part, found);
-  frontier(part).terms_left = scored.size() == matching_;
+  if (whole) frontier(part).terms_left = scored.size() == matching_;
+}
+
+bool CandidateEvidence::passes(const View::Part& part, std::uint32_t row) const {
+  if (request_.filter.passes_all()) return true;
+  const partition::Row& fields = part.partition->row(row);
+  return filters_[number(part)].matches(row, fields.kind, fields.levels, fields.at);
 }
 
 // Makes candidates of those that are present and none yet.

@@ -24,7 +24,8 @@ struct Reach {
 // What a question finds in the rows that are likely to be hits, and in any other row on request.
 //
 // Candidates are the rows that the graphs find near, those no graph covers yet that are nearest,
-// and those with the highest share of terms and entities. Each gets every signal: cosines from
+// and those with the highest share of terms and entities, once more among those of the time that
+// the question names: records of other times weigh less. Each gets every signal: cosines from
 // its vector, keywords and entities from the lists of its own. So a score is the one that the
 // exact plan gives, but for the statistics, which are those of the newest rows (Census).
 class CandidateEvidence {
@@ -82,7 +83,10 @@ class CandidateEvidence {
   void find_pinned(const View::Part& part);
   void find_near(const View::Part& part);
   void find_uncovered(const View::Part& part, std::uint32_t covered, std::vector<Found>& found);
-  void find_matching(const View::Part& part);
+  // Of the rows in the range and the period, those with most terms and entities.
+  void find_matching(const View::Part& part, partition::TimeMap::Range range,
+                     const text::Period& period);
+  bool passes(const View::Part& part, std::uint32_t row) const;  // the filter
   void add(const View::Part& part, std::vector<Found>& found);
   double keyword(const View::Part& part, std::uint32_t row) const;
   double entity(const View::Part& part, std::uint32_t row) const;
@@ -99,6 +103,7 @@ class CandidateEvidence {
   const View& view_;
   const Request& request_;
   std::vector<vector::ScanQuery> query_;  // none or one
+  std::vector<BoundFilter> filters_;      // by part
   std::vector<Asked> asked_;              // by part
   double mean_length_ = 0;
   Activation active_;
