@@ -25,6 +25,7 @@ class EpisodeLinks {
   // The writer only. A new row of the record whose earlier row is `earlier`.
   void append_version(std::uint32_t earlier);
 
+  void prefetch(std::uint32_t row) const { __builtin_prefetch(links_.at(row)); }
   std::uint32_t place(std::uint32_t row) const { return links_[row].place; }
   std::uint32_t previous(std::uint32_t place) const { return links_[place].previous; }
   std::uint32_t next(std::uint32_t place) const {

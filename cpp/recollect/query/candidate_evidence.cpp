@@ -266,6 +266,26 @@ void CandidateEvidence::add(const View::Part& part, std::vector<Found>& found) {
   }
 }
 
+void CandidateEvidence::fetch_places(std::uint32_t row) const {
+  const View::Part& part = view_.part_of(row);
+  const std::uint32_t local = row - part.base;
+  part.partition->terms().rows().prefetch_place(local);
+  part.partition->entities().rows().prefetch_place(local);
+  part.partition->episodes().prefetch(local);
+}
+
+void CandidateEvidence::fetch_around(std::uint32_t row) const {
+  const View::Part& part = view_.part_of(row);
+  const std::uint32_t local = row - part.base;
+  const std::uint32_t begin = local - std::min(local, kAround);
+  const std::uint32_t end = std::min(local + kAround + 1, part.snapshot.rows);
+  for (std::uint32_t near = begin; near < end; ++near) {
+    part.partition->vectors().prefetch(near);
+    part.partition->terms().rows().prefetch(near);
+    part.partition->entities().rows().prefetch(near);
+  }
+}
+
 double CandidateEvidence::own(std::uint32_t row) const {
   if (const float* known = chosen_.find(row)) return *known;
   if (const float* known = others_.find(row)) return *known;

@@ -44,9 +44,11 @@ class CandidateEvidence {
 
   template <class Least, class Visit>
   void for_each_from(Least least, Visit visit) const {
-    for (const Candidate& candidate : candidates_) {
-      if (!(candidate.own >= least())) return;
-      visit(candidate.row);
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      if (!(candidates_[i].own >= least())) return;
+      if (i + kFarAhead < candidates_.size()) fetch_places(candidates_[i + kFarAhead].row);
+      if (i + kAhead < candidates_.size()) fetch_around(candidates_[i + kAhead].row);
+      visit(candidates_[i].row);
     }
   }
 
@@ -80,6 +82,12 @@ class CandidateEvidence {
     double nearness = 0;      // the most that their vectors give them, if the graph missed none
     bool terms_left = false;  // whether some have terms or entities of the question
   };
+  // The rows around one, which its neighbours mostly are, are soon asked for.
+  static constexpr std::size_t kFarAhead = 6, kAhead = 3;
+  static constexpr std::uint32_t kAround = 4;
+  void fetch_places(std::uint32_t row) const;
+  void fetch_around(std::uint32_t row) const;
+
   void find_pinned(const View::Part& part);
   void find_near(const View::Part& part);
   void find_uncovered(const View::Part& part, std::uint32_t covered, std::vector<Found>& found);

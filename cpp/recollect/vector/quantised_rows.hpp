@@ -66,6 +66,13 @@ class QuantisedRows final : public Space {
   // Whether the row has a vector at all.
   bool has_direction(std::uint32_t row) const { return scale_[row] > 0; }
 
+  void prefetch(std::size_t row) const {
+    const std::int8_t* coarse = coarse_.at(row);
+    for (std::size_t line = 0; line < stride(dimensions_); line += 64) {
+      __builtin_prefetch(coarse + line);
+    }
+  }
+
   // For a graph over the rows. A distance is 1 − an approximate cosine, with the error of a scan.
   Probe probe(const ScanQuery& query) const;
   Probe probe(std::uint32_t row) const override;
