@@ -127,6 +127,35 @@ TEST(simd_dot_i8_is_exact) {
     check_block<std::int8_t, std::int8_t, std::int32_t>(table.name, table.dot_i8, product);
   });
 }
+TEST(simd_dot_u2_at_is_exact) {
+  for_each_isa([](const Kernels& table) {
+    Source source;
+    for (const std::size_t lines : {1U, 2U, 3U}) {
+      for (const std::size_t count : kCounts) {
+        std::vector<std::int8_t> query(256 * lines), bytes(64 * lines);
+        source.fill(query);
+        std::vector<std::vector<std::uint8_t>> rows(count);
+        std::vector<const std::uint8_t*> at;
+        for (auto& row : rows) {
+          source.fill(bytes);
+          row.assign(bytes.begin(), bytes.end());
+          at.push_back(row.data());
+        }
+        std::vector<std::int32_t> out(count + 1, -1);
+        table.dot_u2_at(query.data(), at.data(), count, lines, out.data());
+        for (std::size_t i = 0; i < count; ++i) {
+          std::int32_t want = 0;
+          for (std::size_t v = 0; v < query.size(); ++v) {
+            const std::size_t line = v / 256, quarter = v % 256 / 64, byte = v % 64;
+            want += query[v] * (rows[i][line * 64 + byte] >> 2 * quarter & 3);
+          }
+          CHECK_EQ(out[i], want);
+        }
+        CHECK_EQ(out[count], -1);
+      }
+    }
+  });
+}
 TEST(simd_dot_i8_at_is_dot_i8_wherever_rows_lie) {
   for_each_isa([](const Kernels& table) {
     Source source;

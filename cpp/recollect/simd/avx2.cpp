@@ -57,6 +57,18 @@ struct Avx2 {
     const B pairs = _mm256_maddubs_epi16(query.magnitudes, _mm256_sign_epi8(row, query.values));
     return _mm256_add_epi32(sums, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
   }
+  // Eight products of at most 3·127 stay far inside an int16.
+  static I dot_quarters(I sums, B q0, B q1, B q2, B q3, B codes) {
+    const B three = _mm256_set1_epi8(3);
+    const B low = _mm256_add_epi16(
+        _mm256_maddubs_epi16(_mm256_and_si256(codes, three), q0),
+        _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(codes, 2), three), q1));
+    const B high = _mm256_add_epi16(
+        _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(codes, 4), three), q2),
+        _mm256_maddubs_epi16(_mm256_and_si256(_mm256_srli_epi16(codes, 6), three), q3));
+    return _mm256_add_epi32(sums,
+                            _mm256_madd_epi16(_mm256_add_epi16(low, high), _mm256_set1_epi16(1)));
+  }
   // |q − r| <= 254 fits an unsigned byte.
   static I square(I sums, B query, B row) {
     const B difference = _mm256_sub_epi8(_mm256_max_epi8(query, row), _mm256_min_epi8(query, row));

@@ -69,6 +69,13 @@ struct Avx512Vnni {
   static I start_dot(I sums, B query) {
     return _mm512_sub_epi32(sums, _mm512_dpbusd_epi32(zero_i(), bias(), query));
   }
+  static I dot_quarters(I sums, B q0, B q1, B q2, B q3, B codes) {
+    const B three = _mm512_set1_epi8(3);
+    sums = _mm512_dpbusd_epi32(sums, _mm512_and_si512(codes, three), q0);
+    sums = _mm512_dpbusd_epi32(sums, _mm512_and_si512(_mm512_srli_epi16(codes, 2), three), q1);
+    sums = _mm512_dpbusd_epi32(sums, _mm512_and_si512(_mm512_srli_epi16(codes, 4), three), q2);
+    return _mm512_dpbusd_epi32(sums, _mm512_and_si512(_mm512_srli_epi16(codes, 6), three), q3);
+  }
   // |q − r| <= 254 fits an unsigned byte.
   static I square(I sums, B query, B row) {
     const B difference = _mm512_sub_epi8(_mm512_max_epi8(query, row), _mm512_min_epi8(query, row));

@@ -185,6 +185,75 @@ struct Block {
   }
 };
 
+// Codes of 2 bits, four to a byte: a byte's quarters are taken by shifts, and each belongs to
+// another stretch of the query, so nothing is moved within a register.
+//
+// quarter<n>(B) is the n-th two bits of each byte. dot_quarters(sums, q0, q1, q2, q3, B), where an
+// instruction set has something better than four dots, multiplies each with its B of the query.
+template <class Isa>
+struct Quarters {
+  using B = typename Isa::B;
+  using I = typename Isa::I;
+  static constexpr std::size_t kLine = 64, kValues = 4 * kLine;
+
+  static void gather(const std::int8_t* query, const std::uint8_t* const* rows, std::size_t count,
+                     std::size_t lines, std::int32_t* out) {
+    // Rows of one line are worth a loop whose length the compiler knows.
+    if (lines == 1) {
+      all(query, rows, count, 1, out);
+    } else {
+      all(query, rows, count, lines, out);
+    }
+  }
+
+  [[gnu::always_inline]] static inline void all(const std::int8_t* query,
+                                                const std::uint8_t* const* rows, std::size_t count,
+                                                std::size_t lines, std::int32_t* out) {
+    constexpr std::size_t kAhead = 16;
+    const auto fetch = [&](std::size_t i) {
+      for (std::size_t line = 0; line < lines; ++line) __builtin_prefetch(rows[i] + line * kLine);
+    };
+    for (std::size_t i = 0; i < count && i < kAhead; ++i) fetch(i);
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      for (std::size_t next = i + kAhead; next < i + kAhead + 4 && next < count; ++next)
+        fetch(next);
+      I sums[4] = {Isa::zero_i(), Isa::zero_i(), Isa::zero_i(), Isa::zero_i()};
+      for (std::size_t line = 0; line < lines; ++line) {
+        for (std::size_t at = 0; at < kLine; at += Isa::kBytes) {
+          for (int r = 0; r < 4; ++r) {
+            sums[r] = step(sums[r], query + line * kValues + at, rows[i + r] + line * kLine + at);
+          }
+        }
+      }
+      Isa::sum4(sums[0], sums[1], sums[2], sums[3], out + i);
+    }
+    for (; i < count; ++i) {
+      I sums = Isa::zero_i();
+      for (std::size_t line = 0; line < lines; ++line) {
+        for (std::size_t at = 0; at < kLine; at += Isa::kBytes) {
+          sums = step(sums, query + line * kValues + at, rows[i] + line * kLine + at);
+        }
+      }
+      out[i] = Isa::sum(sums);
+    }
+  }
+
+  static I step(I sums, const std::int8_t* query, const std::uint8_t* row) {
+    const B codes = Isa::load(reinterpret_cast<const std::int8_t*>(row));
+    const B q0 = Isa::load(query), q1 = Isa::load(query + kLine);
+    const B q2 = Isa::load(query + 2 * kLine), q3 = Isa::load(query + 3 * kLine);
+    if constexpr (requires { Isa::dot_quarters(sums, q0, q1, q2, q3, codes); }) {
+      return Isa::dot_quarters(sums, q0, q1, q2, q3, codes);
+    } else {
+      sums = Isa::dot(sums, q0, Isa::template quarter<0>(codes));
+      sums = Isa::dot(sums, q1, Isa::template quarter<1>(codes));
+      sums = Isa::dot(sums, q2, Isa::template quarter<2>(codes));
+      return Isa::dot(sums, q3, Isa::template quarter<3>(codes));
+    }
+  }
+};
+
 // coarse·65534 + fine fits the 24 bits of a float exactly, so only products and sums round.
 // A lane adds kRun products before it goes into a double: the error bound is that of kRun
 // additions, whatever the dims.
@@ -253,6 +322,7 @@ constexpr Kernels table(const char* name) {
       .l2sq_f16 = Block<Isa, L2sq, float, std::uint16_t, float>::run,
       .l2sq_i8 = Block<Isa, L2sq, std::int8_t, std::int8_t, std::int32_t>::run,
       .dot_i8_at = Block<Isa, Dot, std::int8_t, std::int8_t, std::int32_t>::gather,
+      .dot_u2_at = Quarters<Isa>::gather,
       .dot_split = dot_split<Isa>,
       .add_i8 = add_i8<Isa>,
       .to_f16 = to_f16<Isa>,

@@ -40,6 +40,17 @@ struct Neon {
     const int16x8_t low = vmull_s8(vget_low_s8(query), vget_low_s8(row));
     return vpadalq_s16(sums, vmlal_high_s8(low, query, row));
   }
+  template <int kQuarter>
+  static B quarter(B codes) {
+    const uint8x16_t bytes = vreinterpretq_u8_s8(codes);
+    if constexpr (kQuarter == 3) {
+      return vreinterpretq_s8_u8(vshrq_n_u8(bytes, 6));
+    } else if constexpr (kQuarter == 0) {
+      return vreinterpretq_s8_u8(vandq_u8(bytes, vdupq_n_u8(3)));
+    } else {
+      return vreinterpretq_s8_u8(vandq_u8(vshrq_n_u8(bytes, 2 * kQuarter), vdupq_n_u8(3)));
+    }
+  }
   static I square(I sums, B query, B row) {
     const uint8x16_t difference = distance(query, row);
     const uint8x8_t low = vget_low_u8(difference);

@@ -71,6 +71,10 @@ struct Portable {
     const auto products = (I)(even(query) * even(row) + odd(query) * odd(row));
     return sums + ((products << 16) >> 16) + (products >> 16);
   }
+  template <int kQuarter>
+  static B quarter(B codes) {
+    return (B)((S)codes >> 2 * kQuarter) & 3;
+  }
   static I square(I sums, B query, B row) {
     const S first = even(query) - even(row), second = odd(query) - odd(row);
     return sums + add_squares(first) + add_squares(second);

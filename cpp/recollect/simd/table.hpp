@@ -35,6 +35,12 @@ struct Kernels {
   void (*dot_i8_at)(const std::int8_t* query, const std::int8_t* const* rows, std::size_t count,
                     std::size_t dims, std::int32_t* out);
 
+  // One query against rows of 2-bit codes, 0 to 3, that lie anywhere. Of every 256 values, byte b
+  // of 64 holds value b in its lowest bits, and above it 64 + b, 128 + b and 192 + b; the query has
+  // them in order. A row is `lines` times 64 bytes.
+  void (*dot_u2_at)(const std::int8_t* query, const std::uint8_t* const* rows, std::size_t count,
+                    std::size_t lines, std::int32_t* out);
+
   // Σ query[i]·(coarse[i] + fine[i]/65534): a row kept as an int8 plane and an int16 residual
   // plane. Off by at most 1e-6 of |query|·|row|.
   double (*dot_split)(const float* query, const std::int8_t* coarse, const std::int16_t* fine,
