@@ -25,7 +25,8 @@ from recollect.errors import (
 from recollect.index import METRICS, VectorIndex
 
 DIMENSIONS = 20
-GOLDEN = Path(__file__).parent / "golden" / "index-v1.bin"
+GOLDEN = Path(__file__).parent / "golden"
+WIDE = 160  # dimensions, enough for a sketch to walk by
 
 
 def vectors(count: int, seed: int, dimensions: int = DIMENSIONS) -> np.ndarray:
@@ -244,6 +245,45 @@ def test_recall_is_turned_into_effort() -> None:
     assert VectorIndex(64).search(queries, 3, recall=0.9)[0].tolist() == [[-1] * 3] * 200
 
 
+def test_a_sketch_finds_nearly_everything(metric: str) -> None:
+    rows, queries = vectors(6000, 1, WIDE), vectors(100, 2, WIDE)
+    index = VectorIndex(WIDE, metric)
+    for start in range(0, 6000, 500):  # learned on the way
+        index.add(np.arange(start, start + 500), rows[start : start + 500])
+    truth = nearest(metric, queries, rows, 10)
+    keys, distances = index.search(queries, 10, ef=400)
+    assert recall(keys, truth) >= 0.98
+    measured = np.take_along_axis(true_distances(metric, queries, rows), keys, axis=1)
+    np.testing.assert_allclose(distances, measured, atol=1e-4)
+
+
+def test_a_saved_sketch_answers_the_same(metric: str, tmp_path: Path) -> None:
+    rows, queries = vectors(2500, 1, WIDE), vectors(50, 2, WIDE)
+    index = VectorIndex(WIDE, metric)
+    index.add(np.arange(2000), rows[:2000])
+    index.remove(np.arange(700))
+    index.save(tmp_path / "index")
+    loaded = VectorIndex.load(tmp_path / "index")
+    for one in (index, loaded):
+        one.add(np.arange(2000, 2500), rows[2000:])
+    for expected, found in zip(
+        index.search(queries, 10, ef=30), loaded.search(queries, 10, ef=30), strict=True
+    ):
+        np.testing.assert_array_equal(found, expected)
+    for one, name in ((index, "a"), (loaded, "b")):
+        one.save(tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert loaded._native.fault() == ""
+
+
+@pytest.mark.parametrize("rows", [np.ones((3000, WIDE)), np.eye(3000, WIDE) + 1])
+def test_rows_without_much_between_them_are_found(rows: np.ndarray) -> None:
+    index = VectorIndex(WIDE, "l2sq", m=4, ef_construction=20)
+    index.add(np.arange(3000), rows)
+    assert index._native.fault() == ""
+    assert index.search(rows[:1], 5, ef=50)[1][0, 0] == pytest.approx(0, abs=1e-3)
+
+
 def test_inner_product_takes_queries_of_any_length() -> None:
     rows, queries = vectors(300, 1), 7 * vectors(5, 2)
     index = VectorIndex(DIMENSIONS, "ip")
@@ -354,7 +394,7 @@ def test_what_is_wrong_with_a_file_is_said(saved: bytes, tmp_path: Path) -> None
         (saved[:10], CorruptStoreError),
         (saved[:-1], CorruptStoreError),
         (saved + b"\0", CorruptStoreError),
-        (saved[:8] + b"\2" + saved[9:], NewerFormatError),
+        (saved[:8] + b"\3" + saved[9:], NewerFormatError),
     ):
         path.write_bytes(content)
         with pytest.raises(error):
@@ -380,15 +420,18 @@ def golden_index() -> VectorIndex:
     return index
 
 
-def test_the_golden_index_opens_and_answers(tmp_path: Path) -> None:
-    golden, made = VectorIndex.load(GOLDEN), golden_index()
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_golden_index_opens_and_answers(version: int, tmp_path: Path) -> None:
+    path = GOLDEN / f"index-v{version}.bin"
+    golden, made = VectorIndex.load(path), golden_index()
     queries = np.eye(6, dtype=np.float32) * 30
     for ef in (5, 100):
         found, expected = golden.search(queries, 5, ef=ef), made.search(queries, 5, ef=ef)
         np.testing.assert_array_equal(found[0], expected[0])
         np.testing.assert_allclose(found[1], expected[1], rtol=1e-5)
-    made.save(tmp_path / "index")
-    assert (tmp_path / "index").read_bytes() == GOLDEN.read_bytes()
+    for index in (golden, made):
+        index.save(tmp_path / "index")
+        assert (tmp_path / "index").read_bytes() == (GOLDEN / "index-v2.bin").read_bytes()
     golden.add([1000], np.zeros((1, 6)))
     assert golden.search(np.zeros((1, 6)), 1)[0].tolist() == [[1000]]
 

@@ -33,7 +33,7 @@ from recollect.whole_file import write_whole
 METRICS = ("ip", "l2sq", "cosine")
 MOST_EF = 1 << 20
 _MOST_THREADS = 1024
-_MAGIC, _FORMAT = b"RCLTVIDX", 1
+_MAGIC, _FORMAT = b"RCLTVIDX", 2
 _UNIT = 0.01  # by how much the length of a vector of metric "ip" may differ from 1
 _MOST_SQUARED = 1e30  # of a length: beyond, distances would leave float32
 

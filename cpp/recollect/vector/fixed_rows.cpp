@@ -93,16 +93,16 @@ FixedQuery FixedRows::query(std::span<const float> values) const {
   return query;
 }
 
-Space::Probe FixedRows::probe(const std::int8_t* codes, float scale, float squared) const {
+Probe FixedRows::probe(const std::int8_t* codes, float scale, float squared) const {
   if (metric_ != Metric::l2sq) return {codes, -scale, 1};
   return {codes, -2 * scale, squared};
 }
 
-Space::Probe FixedRows::probe(const FixedQuery& query) const {
+Probe FixedRows::probe(const FixedQuery& query) const {
   return probe(query.coarse.data(), query.scale, query.coarse_squared);
 }
 
-Space::Probe FixedRows::probe(std::uint32_t row) const {
+Probe FixedRows::probe(std::uint32_t row) const {
   const Factors& factors = factors_[row];
   return probe(coarse_.at(row), factors.scale, factors.coarse_squared);
 }

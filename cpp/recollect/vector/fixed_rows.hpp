@@ -62,6 +62,9 @@ class FixedRows final : public Space {
   void exact(const FixedQuery& query, const std::uint32_t* rows, std::size_t count,
              float* out) const;
 
+  const std::int8_t* coarse(std::uint32_t row) const { return coarse_.at(row); }
+  float scale(std::uint32_t row) const { return factors_[row].scale; }
+
   // For files.
   std::int8_t* coarse(std::uint32_t row) { return coarse_.at(row); }
   std::int8_t* fine(std::uint32_t row) { return fine_.at(row); }

@@ -61,6 +61,15 @@ bool link_back(Graph& graph, const Space& space, std::uint32_t from, unsigned le
   return true;
 }
 
+void measure_again(const Space& space, const Probe& probe, std::vector<Candidate>& near) {
+  std::vector<std::uint32_t> rows(near.size());
+  std::vector<float> distances(near.size());
+  std::ranges::transform(near, rows.begin(), &Candidate::row);
+  space.distances(probe, rows.data(), rows.size(), distances.data());
+  for (std::size_t i = 0; i < near.size(); ++i) near[i].distance = distances[i];
+  std::ranges::stable_sort(near, {}, &Candidate::distance);
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> select_links(const Space& space, std::span<const Candidate> candidates,
@@ -109,7 +118,8 @@ void adopt(Graph& graph, const Space& space, std::uint32_t child, std::span<cons
   link_back(graph, space, child, 0, moved);
 }
 
-void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_construction) {
+void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_construction,
+              const Guide* guide) {
   const unsigned level = graph.level_of(row);
   std::unique_lock entering(graph.entry_lock());
   const std::uint32_t entry = graph.entry();
@@ -123,14 +133,16 @@ void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_c
 
   // All levels are searched before one is linked, and level 0 is linked first: nobody finds the
   // row before it is a child, so no two rows that are linked at once can adopt each other.
-  const Space::Probe probe = space.probe(row);
-  Candidate start = descend(graph, space, probe, level);
+  const Guide own{space, space.probe(row)};
+  const auto& [measure, probe] = guide ? *guide : own;
+  Candidate start = descend(graph, measure, probe, level);
   std::vector<std::vector<Candidate>> near(std::min(level, top) + 1);
   for (auto at = static_cast<unsigned>(near.size()); at-- > 0;) {
     const std::span<const Candidate> found =
-        search_level(graph, space, probe, at, start, ef_construction);
+        search_level(graph, measure, probe, at, start, ef_construction);
     start = found.front();
     near[at].assign(found.begin(), found.end());
+    if (guide) measure_again(space, own.probe, near[at]);
   }
   for (unsigned at = 0; at < near.size(); ++at) {
     const std::vector<std::uint32_t> chosen = select_links(space, near[at], graph.m(), kBuildAlpha);

@@ -10,8 +10,10 @@
 
 namespace recollect::vector {
 
-// Links a row that graph.append() made room for. Several threads may link different rows.
-void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_construction);
+// Links a row that graph.append() made room for. Several threads may link different rows. With a
+// guide, the walk that finds candidates goes by it.
+void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_construction,
+              const Guide* guide = nullptr);
 
 // Those of the candidates, nearest first, that a list of at most `most` should keep: children
 // (marked kChild) always, then each that is nearer to the row than alpha times its distance from

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <functional>
 
 namespace recollect::vector {
 
@@ -15,24 +17,39 @@ struct Neighbours {
   std::size_t count = 0;
 };
 
-// Puts the candidate where it belongs; what falls off the end is lost. Returns its place.
-std::size_t insert(std::vector<Candidate>& pool, unsigned ef, Candidate candidate) {
-  const auto place = std::upper_bound(
-      pool.begin(), pool.end(), candidate.distance,
-      [](float distance, const Candidate& other) { return distance < other.distance; });
-  const auto at = static_cast<std::size_t>(place - pool.begin());
-  if (pool.size() < ef) {
-    pool.insert(place, candidate);
-  } else {
-    std::move_backward(place, pool.end() - 1, pool.end());
-    pool[at] = candidate;
-  }
-  return at;
+// The bits of floats as a number in the order of the floats: negative ones are turned about.
+std::uint64_t key_of(float distance, std::uint32_t row) {
+  const auto bits = std::bit_cast<std::uint32_t>(distance);
+  const std::uint32_t ordered = bits & 0x80000000 ? ~bits : bits | 0x80000000;
+  return std::uint64_t{ordered} << 32 | row;
+}
+Candidate candidate_of(std::uint64_t key) {
+  const auto ordered = static_cast<std::uint32_t>(key >> 32);
+  const std::uint32_t bits = ordered & 0x80000000 ? ordered & 0x7fffffff : ~ordered;
+  return {std::bit_cast<float>(bits), static_cast<std::uint32_t>(key)};
 }
 
-std::size_t unexpanded(const std::vector<Candidate>& pool, std::size_t from) {
-  while (from < pool.size() && (pool[from].row & SearchState::kExpanded)) ++from;
-  return from;
+// Binary heaps, written out: a child is chosen without a branch, where the standard library's
+// comparison function costs a misprediction in two.
+template <class Before>
+void sift_down(std::vector<std::uint64_t>& heap, std::size_t count, std::uint64_t key,
+               Before before) {
+  std::size_t at = 0;
+  for (std::size_t child; (child = 2 * at + 1) < count; at = child) {
+    child += static_cast<std::size_t>(child + 1 < count && before(heap[child + 1], heap[child]));
+    if (!before(heap[child], key)) break;
+    heap[at] = heap[child];
+  }
+  heap[at] = key;
+}
+template <class Before>
+void sift_up(std::vector<std::uint64_t>& heap, std::uint64_t key, Before before) {
+  std::size_t at = heap.size();
+  heap.push_back(key);
+  for (; at > 0 && before(key, heap[(at - 1) / 2]); at = (at - 1) / 2) {
+    heap[at] = heap[(at - 1) / 2];
+  }
+  heap[at] = key;
 }
 
 void fetch_links(const Graph& graph, std::uint32_t row, unsigned level) {
@@ -49,19 +66,54 @@ SearchState& SearchState::of_this_thread() {
 }
 
 void SearchState::begin(std::uint32_t rows, unsigned ef) {
-  for (const std::uint32_t row : marked_) seen_[row / 64] = 0;
-  marked_.clear();
+  for (std::size_t i = 0; i < met_count_; ++i) seen_[met_[i] / 64] = 0;
+  met_count_ = 0;
   if (seen_.size() * 64 < rows) seen_.resize(rows / 64 + 1);
   rows_ = rows;
-  pool.clear();
-  pool.reserve(ef + 1);
+  ef_ = ef;
+  best_.clear();
+  open_.clear();
 }
 
-Candidate descend(const Graph& graph, const Space& space, const Space::Probe& probe,
-                  unsigned level) {
+void SearchState::meet_links(const Graph& graph, std::uint32_t row, unsigned level) {
+  make_room(graph.width(level));
+  graph.for_each_link(row, level, [this](std::uint32_t to, bool) { meet_next(to); });
+}
+
+void SearchState::offer(float distance, std::uint32_t row) {
+  const std::uint64_t key = key_of(distance, row);
+  if (best_.size() < ef_) {
+    sift_up(best_, key, std::greater<>());
+  } else if (key < best_.front()) {
+    sift_down(best_, best_.size(), key, std::greater<>());
+  } else {
+    return;
+  }
+  sift_up(open_, key, std::less<>());
+}
+
+std::uint32_t SearchState::next() const {
+  if (open_.empty() || open_.front() > best_.front()) return Graph::kNone;
+  return static_cast<std::uint32_t>(open_.front());
+}
+
+void SearchState::drop_next() {
+  const std::uint64_t last = open_.back();
+  open_.pop_back();
+  if (!open_.empty()) sift_down(open_, open_.size(), last, std::less<>());
+}
+
+std::span<const Candidate> SearchState::nearest() {
+  std::ranges::sort(best_);
+  nearest_.resize(best_.size());
+  std::ranges::transform(best_, nearest_.begin(), candidate_of);
+  return nearest_;
+}
+
+Candidate descend(const Graph& graph, const Measure& measure, const Probe& probe, unsigned level) {
   Candidate best{0, graph.entry()};
   if (best.row == Graph::kNone) return best;
-  space.distances(probe, &best.row, 1, &best.distance);
+  measure.distances(probe, &best.row, 1, &best.distance);
   Neighbours near;
   for (unsigned at = graph.level_of(best.row); at > level; --at) {
     for (bool nearer = true; nearer;) {
@@ -69,7 +121,7 @@ Candidate descend(const Graph& graph, const Space& space, const Space::Probe& pr
       near.count = 0;
       graph.for_each_link(best.row, at,
                           [&](std::uint32_t row, bool) { near.rows[near.count++] = row; });
-      space.distances(probe, near.rows.data(), near.count, near.distances.data());
+      measure.distances(probe, near.rows.data(), near.count, near.distances.data());
       for (std::size_t i = 0; i < near.count; ++i) {
         if (near.distances[i] < best.distance) {
           best = {near.distances[i], near.rows[i]};
@@ -81,49 +133,40 @@ Candidate descend(const Graph& graph, const Space& space, const Space::Probe& pr
   return best;
 }
 
-std::span<const Candidate> search_level(const Graph& graph, const Space& space,
-                                        const Space::Probe& probe, unsigned level, Candidate start,
+std::span<const Candidate> search_level(const Graph& graph, const Measure& measure,
+                                        const Probe& probe, unsigned level, Candidate start,
                                         unsigned ef) {
   SearchState& state = SearchState::of_this_thread();
-  std::vector<Candidate>& pool = state.pool;
   state.begin(graph.rows(), ef);
-  state.mark(start.row);
-  pool.push_back(start);
+  state.meet(start.row);
   // The children begin at the root: with it, nothing is out of reach.
-  if (const std::uint32_t root = graph.root(); level == 0 && state.mark(root)) {
-    float distance;
-    space.distances(probe, &root, 1, &distance);
-    insert(pool, ef, {distance, root});
-  }
-  Neighbours near;
-  for (std::size_t next = 0; next < pool.size();) {
-    const std::uint32_t row = pool[next].row;
-    pool[next].row |= SearchState::kExpanded;
-    near.count = 0;
-    graph.for_each_link(row, level, [&](std::uint32_t to, bool) {
-      if (state.knows(to) && state.mark(to)) near.rows[near.count++] = to;
-    });
-    space.distances(probe, near.rows.data(), near.count, near.distances.data());
-    std::size_t first = next + 1;
-    for (std::size_t i = 0; i < near.count; ++i) {
-      if (pool.size() == ef && !(near.distances[i] < pool.back().distance)) continue;
-      first = std::min(first, insert(pool, ef, {near.distances[i], near.rows[i]}));
+  if (level == 0) state.meet(graph.root());
+  std::array<float, kMostLinks> distances;
+  for (std::size_t measured = 0;;) {
+    const std::size_t met = state.met();
+    const std::uint32_t row = state.next();
+    if (row != Graph::kNone) {
+      state.drop_next();
+      state.meet_links(graph, row, level);
+      measure.fetch(state.met_from(met), state.met() - met);
+    } else if (measured == met) {
+      return state.nearest();
     }
-    next = first;
-    next = unexpanded(pool, next);
-    // The list after the next one, which most likely stays that: there is time to fetch it.
-    const std::size_t later = unexpanded(pool, next + 1);
-    if (later < pool.size()) fetch_links(graph, pool[later].row, level);
+    if (const std::uint32_t later = state.next(); later != Graph::kNone) {
+      fetch_links(graph, later, level);
+    }
+    const std::uint32_t* rows = state.met_from(measured);
+    measure.distances(probe, rows, met - measured, distances.data());
+    for (std::size_t i = 0; i < met - measured; ++i) state.offer(distances[i], rows[i]);
+    measured = met;
   }
-  for (Candidate& candidate : pool) candidate.row &= ~SearchState::kExpanded;
-  return pool;
 }
 
-std::span<const Candidate> search(const Graph& graph, const Space& space, const Space::Probe& probe,
+std::span<const Candidate> search(const Graph& graph, const Measure& measure, const Probe& probe,
                                   unsigned ef) {
-  const Candidate start = descend(graph, space, probe, 0);
+  const Candidate start = descend(graph, measure, probe, 0);
   if (start.row == Graph::kNone) return {};
-  return search_level(graph, space, probe, 0, start, ef);
+  return search_level(graph, measure, probe, 0, start, ef);
 }
 
 }  // namespace recollect::vector

@@ -15,50 +15,73 @@ struct Candidate {
 };
 
 // What one thread's searches write to; kept from one to the next.
+//
+// Candidates are numbers that are in the order of their distances, then of their rows, in two
+// heaps: the `ef` nearest so far, the farthest on top, and those not expanded yet, the nearest on
+// top.
 class SearchState {
  public:
   static SearchState& of_this_thread();
 
-  // Forgets everything; rows below `rows` can be marked.
+  // Forgets everything; rows below `rows` can be met.
   void begin(std::uint32_t rows, unsigned ef);
-  bool knows(std::uint32_t row) const { return row < rows_; }
-  // True the first time.
-  bool mark(std::uint32_t row) {
-    std::uint64_t& word = seen_[row / 64];
-    const std::uint64_t bit = std::uint64_t{1} << row % 64;
-    if (word & bit) return false;
-    word |= bit;
-    marked_.push_back(row);
-    return true;
-  }
 
-  std::vector<Candidate> pool;  // ascending; expanded ones carry kExpanded
-  static constexpr std::uint32_t kExpanded = Graph::kChild;
+  // The rows met so far, each once, in order.
+  std::size_t met() const { return met_count_; }
+  const std::uint32_t* met_from(std::size_t place) const { return met_.data() + place; }
+  void meet(std::uint32_t row) {
+    make_room(1);
+    meet_next(row);
+  }
+  void meet_links(const Graph& graph, std::uint32_t row, unsigned level);
+
+  // A row that was measured.
+  void offer(float distance, std::uint32_t row);
+  // The nearest row that was not expanded, if it is among the nearest; else kNone.
+  std::uint32_t next() const;
+  void drop_next();
+
+  // All that is kept, nearest first.
+  std::span<const Candidate> nearest();
 
  private:
-  std::vector<std::uint64_t> seen_;
-  std::vector<std::uint32_t> marked_;
+  void make_room(unsigned more) {
+    if (met_.size() < met_count_ + more) met_.resize(2 * met_.size() + more);
+  }
+  // Room was made.
+  void meet_next(std::uint32_t row) {
+    if (row >= rows_) return;  // linked after this search began
+    std::uint64_t& word = seen_[row / 64];
+    const std::uint64_t bit = std::uint64_t{1} << row % 64;
+    met_[met_count_] = row;
+    met_count_ += (word & bit) == 0;
+    word |= bit;
+  }
+
+  std::vector<std::uint64_t> seen_, best_, open_;
+  std::vector<std::uint32_t> met_;
+  std::vector<Candidate> nearest_;
+  std::size_t met_count_ = 0, ef_ = 0;
   std::uint32_t rows_ = 0;
 };
 
 // The nearest row that a greedy walk from the entry finds on the levels above `level`; kNone if
 // the graph is empty.
-Candidate descend(const Graph& graph, const Space& space, const Space::Probe& probe,
-                  unsigned level);
+Candidate descend(const Graph& graph, const Measure& measure, const Probe& probe, unsigned level);
 
-// The walk keeps one sorted array of the ef nearest rows so far and expands the nearest that was
-// not expanded, until there is none: what a pair of heaps does (Malkov and Yashunin, algorithm 2),
-// in one place, and the rows come out in order. All links of a row that were not met before are
-// measured in one call, so that their vectors are fetched side by side.
+// The walk always expands the nearest row that was not expanded, until none of the ef nearest so
+// far is left (Malkov and Yashunin, algorithm 2), and it is one row ahead of its measurements: the
+// links of the next row are followed and their codes asked for before those of the last one are
+// measured, so that memory is read while something is computed.
 //
 // The ef nearest rows that a best-first walk on one level finds, nearest first. Valid until this
 // thread searches again.
-std::span<const Candidate> search_level(const Graph& graph, const Space& space,
-                                        const Space::Probe& probe, unsigned level, Candidate start,
+std::span<const Candidate> search_level(const Graph& graph, const Measure& measure,
+                                        const Probe& probe, unsigned level, Candidate start,
                                         unsigned ef);
 
 // Both, on level 0.
-std::span<const Candidate> search(const Graph& graph, const Space& space, const Space::Probe& probe,
+std::span<const Candidate> search(const Graph& graph, const Measure& measure, const Probe& probe,
                                   unsigned ef);
 
 }  // namespace recollect::vector

@@ -14,7 +14,10 @@ namespace {
 using Sink = std::function<void(std::string_view)>;
 
 constexpr std::string_view kMagic = "RCLTVIDX";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2, kFirstVersion = 1;  // 1 had no projection
+
+// What is longer is not taken in.
+constexpr float kLargestScale = 1e15F;
 
 struct Header {
   char magic[8];
@@ -23,6 +26,12 @@ struct Header {
   std::uint32_t zero, checksum;  // of all before it
 };
 static_assert(sizeof(Header) == 64);
+
+struct ProjectionHead {
+  std::uint32_t learned_from, kept;  // rows; 0 where nothing was learned, and nothing follows
+  float scale, mean_scale;
+};
+static_assert(sizeof(ProjectionHead) == 16);
 
 struct SectionHead {
   std::uint64_t length;
@@ -73,6 +82,14 @@ class Reader {
     return value;
   }
 
+  // Of the next section's content; its own head stays.
+  std::size_t next_length() const {
+    SectionHead head;
+    require(bytes_.size() >= sizeof head, "it is cut off");
+    std::memcpy(&head, bytes_.data(), sizeof head);
+    return head.length;
+  }
+
   // The next section's content, which has to be `length` bytes.
   std::string_view section(std::size_t length) {
     const auto head = take<SectionHead>();
@@ -94,7 +111,7 @@ class Reader {
 Header read_header(Reader& reader, Check check) {
   const auto header = reader.take<Header>();
   require(std::string_view(header.magic, sizeof header.magic) == kMagic, "no index begins so");
-  require(header.version == kVersion, "its format is unknown");
+  require(header.version >= kFirstVersion && header.version <= kVersion, "its format is unknown");
   const std::string_view checked = bytes_of(&header, 1).substr(0, offsetof(Header, checksum));
   require(check == Check::structure || crc32(checked) == header.checksum,
           "the header's checksum is wrong");
@@ -151,6 +168,7 @@ class IndexFile {
         for (unsigned level = 1; level <= levels; ++level) write_links(graph, row, level, to);
       }
     });
+    write_section(sink, [&](const auto& to) { write_projection(index, to); });
   }
 
   static std::unique_ptr<VectorIndex> read(std::string_view bytes, Check check) {
@@ -171,12 +189,51 @@ class IndexFile {
     read_rows(*index, reader, rows, stride);
     read_keys(*index, reader, rows);
     read_graph(*index, reader, header);
+    if (header.version > kFirstVersion) {
+      read_projection(*index, reader);
+    } else {
+      index->learn_if_due();
+    }
     require(reader.left() == 0, "something follows its end");
     index->changes_ = header.changes;
     return index;
   }
 
  private:
+  template <class To>
+  static void write_projection(const VectorIndex& index, const To& to) {
+    ProjectionHead head{};
+    if (const Sketch* sketch = index.sketch_.get()) {
+      const Projection& projection = sketch->projection();
+      const Projection::Parts& parts = projection.parts();
+      head = {index.learned_from_, static_cast<std::uint32_t>(projection.kept()), parts.scale,
+              parts.mean_scale};
+      to(bytes_of(&head, 1));
+      to(bytes_of(parts.matrix.data(), parts.matrix.size()));
+    } else {
+      to(bytes_of(&head, 1));
+    }
+  }
+
+  // The codes follow from it.
+  static void read_projection(VectorIndex& index, Reader& reader) {
+    const std::size_t length = reader.next_length();
+    const std::string_view content = reader.section(length);
+    ProjectionHead head;
+    require(length >= sizeof head, "a section has another length");
+    std::memcpy(&head, content.data(), sizeof head);
+    const std::size_t dims = index.options_.dimensions;
+    const std::size_t matrix = (std::size_t{head.kept} + 1) * FixedRows::stride(dims);
+    if (head.learned_from == 0) return require(length == sizeof head, "nothing was learned");
+    require(head.kept >= 1 && head.kept <= dims && length == sizeof head + matrix &&
+                head.scale >= 0 && head.scale <= 1 && head.mean_scale >= 0 &&
+                head.mean_scale <= kLargestScale,
+            "the projection is out of range");
+    Projection::Parts parts{{}, head.scale, head.mean_scale};
+    parts.matrix.assign(content.begin() + sizeof head, content.end());
+    index.use_sketch(Projection(dims, head.kept, std::move(parts)), head.learned_from);
+  }
+
   template <class To>
   static void write_links(const Graph& graph, std::uint32_t row, unsigned level, const To& to) {
     std::array<std::uint32_t, std::size_t{2} * VectorIndex::kMostM> list;
@@ -199,9 +256,9 @@ class IndexFile {
          [&](auto row) { return index.rows_.factors(row); });
     for (std::uint32_t row = 0; row < rows; ++row) {
       const Factors& f = *index.rows_.factors(row);
-      require(std::isfinite(f.scale) && std::isfinite(f.coarse_squared) &&
-                  std::isfinite(f.squared) && f.scale >= 0,
-              "a scale is no number");
+      require(std::isfinite(f.coarse_squared) && std::isfinite(f.squared) && f.scale >= 0 &&
+                  f.scale <= kLargestScale,
+              "a scale is out of range");
     }
   }
 

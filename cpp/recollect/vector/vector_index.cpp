@@ -1,6 +1,7 @@
 #include "recollect/vector/vector_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -18,6 +19,11 @@ namespace {
 
 // Of all rows, removed ones that make a repair due.
 constexpr std::size_t kRepairShare = 5;
+
+// With fewer dimensions, the rows themselves are as short; with more, learning takes long.
+constexpr std::size_t kLeastSketched = 129, kMostSketched = 2048;
+// Fewer are in the cache anyway. A sketch is learned anew when there are kGrowth times as many.
+constexpr std::uint32_t kLeastRows = 1024, kGrowth = 8;
 
 // Beyond, distances would leave float32.
 constexpr double kMostSquared = 1e30;
@@ -63,6 +69,7 @@ std::uint32_t VectorIndex::take_row() {
   keys_.push_back(0);
   states_.append();
   graph_.append();
+  if (sketch_) sketch_->append();
   return row;
 }
 
@@ -85,6 +92,7 @@ void VectorIndex::add(std::span<const std::int64_t> keys, const float* vectors, 
       if (old != KeyMap::kNone) mark_removed(old);
       const std::uint32_t row = take_row();
       rows_.write(row, {vectors + added.size() * options_.dimensions, options_.dimensions});
+      if (sketch_) sketch_->write(row, rows_);
       keys_[row] = key;
       states_[row].store(static_cast<std::uint8_t>(State::live), std::memory_order_release);
       map_.insert(key, row, key_of());
@@ -93,9 +101,38 @@ void VectorIndex::add(std::span<const std::int64_t> keys, const float* vectors, 
   }
   live_.fetch_add(added.size(), std::memory_order_release);
   changes_ += added.size();
-  in_parallel(added.size(), threads,
-              [&](std::size_t i) { link_row(graph_, rows_, added[i], options_.ef_construction); });
+  learn_if_due();
+  in_parallel(added.size(), threads, [&](std::size_t i) { link(added[i]); });
   repair_if_due();
+}
+
+void VectorIndex::link(std::uint32_t row) {
+  if (!sketch_) return link_row(graph_, rows_, row, options_.ef_construction);
+  const SketchQuery query(*sketch_, rows_.coarse(row), rows_.scale(row));
+  const Guide guide{*sketch_, query.probe()};
+  link_row(graph_, rows_, row, options_.ef_construction, &guide);
+}
+
+void VectorIndex::learn_if_due() {
+  const std::uint32_t rows = graph_.rows();
+  if (options_.dimensions < kLeastSketched || options_.dimensions > kMostSketched) return;
+  if (rows < kLeastRows || rows / kGrowth < learned_from_) return;
+  const std::vector<std::uint32_t> live = live_rows();
+  if (live.empty()) return;
+  use_sketch(Projection::learn(rows_, live), rows);
+}
+
+void VectorIndex::use_sketch(Projection projection, std::uint32_t learned_from) {
+  auto sketch = std::make_unique<Sketch>(options_.metric, std::move(projection));
+  const std::uint32_t rows = graph_.rows();
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    sketch->append();
+    if (state(row) != State::free) sketch->write(row, rows_);
+  }
+  walked_.store(sketch.get(), std::memory_order_release);
+  gate_.wait_for_readers();
+  sketch_ = std::move(sketch);
+  learned_from_ = learned_from;
 }
 
 std::size_t VectorIndex::remove(std::span<const std::int64_t> keys) {
@@ -164,6 +201,57 @@ void VectorIndex::answer(const FixedQuery& query, std::span<const std::uint32_t>
   }
 }
 
+void VectorIndex::walk(const FixedQuery& query, unsigned k, unsigned ef,
+                       std::vector<Candidate>& near) const {
+  near.clear();
+  const auto keep_live = [&](std::span<const Candidate> found) {
+    for (const Candidate& c : found) {
+      if (state(c.row) == State::live) near.push_back(c);
+    }
+  };
+  if (const Sketch* sketch = walked_.load(std::memory_order_acquire)) {
+    const SketchQuery sketched(*sketch, query.coarse.data(), query.scale);
+    keep_live(vector::search(graph_, *sketch, sketched.probe(), ef));
+    measure_near(query, k, near);
+  } else {
+    keep_live(vector::search(graph_, rows_, rows_.probe(query), ef));
+  }
+}
+
+void VectorIndex::measure_near(const FixedQuery& query, unsigned k,
+                               std::vector<Candidate>& near) const {
+  constexpr std::size_t kAtOnce = 32;
+  constexpr double kSigmas = 4;
+  const Probe probe = rows_.probe(query);
+  std::array<std::uint32_t, kAtOnce> rows;
+  std::array<float, kAtOnce> distances;
+  std::vector<float> measured;
+  double sum = 0, squares = 0;  // of what a sketch has too little
+  std::size_t end = 0;
+  while (end < near.size()) {
+    if (end >= k) {
+      const auto count = static_cast<double>(end);
+      const double error = sum / count;
+      const double sigma = std::sqrt(std::max(0.0, squares / count - error * error));
+      std::ranges::nth_element(measured, measured.begin() + (k - 1));
+      if (near[end].distance + error - kSigmas * sigma > measured[k - 1]) break;
+    }
+    const std::size_t count = std::min(kAtOnce, near.size() - end);
+    for (std::size_t i = 0; i < count; ++i) rows[i] = near[end + i].row;
+    rows_.distances(probe, rows.data(), count, distances.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const double more = double{distances[i]} - near[end + i].distance;
+      sum += more;
+      squares += more * more;
+      near[end + i].distance = distances[i];
+      measured.push_back(distances[i]);
+    }
+    end += count;
+  }
+  near.resize(end);
+  std::ranges::sort(near, {}, [](const Candidate& c) { return std::pair(c.distance, c.row); });
+}
+
 std::vector<std::uint32_t> VectorIndex::live_rows() const {
   std::vector<std::uint32_t> rows;
   const std::uint32_t count = graph_.rows();
@@ -182,14 +270,15 @@ void VectorIndex::search(const float* queries, std::size_t count, unsigned k, un
   // Removed rows take places among the candidates; as many more make up for it.
   ef = std::max(k, ef);
   ef += static_cast<unsigned>(ef * removed_.load(std::memory_order_relaxed) / live);
+  std::vector<Candidate> near;
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < count; ++i) {
     const FixedQuery fixed = query(queries + i * options_.dimensions);
     const ReaderGate::Pass pass(gate_);
-    rows.clear();
-    for (const Candidate& c : vector::search(graph_, rows_, rows_.probe(fixed), ef)) {
-      if (state(c.row) == State::live) rows.push_back(c.row);
-    }
+    walk(fixed, k, ef, near);
+    rows.resize(std::min<std::size_t>(near.size(), k + k / 2 + 8));
+    std::ranges::transform(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(rows.size()),
+                           rows.begin(), &Candidate::row);
     answer(fixed, rows, k, keys + i * k, distances + i * k);
   }
 }
@@ -220,8 +309,9 @@ std::size_t VectorIndex::sample(std::size_t count, std::uint64_t seed, std::int6
 
 VectorIndex::Stats VectorIndex::stats() const {
   const std::lock_guard writing(writing_);
-  const std::size_t bytes = rows_.bytes() + graph_.bytes() + keys_.bytes() + states_.bytes() +
-                            map_.bytes() + free_.capacity() * sizeof(std::uint32_t);
+  const std::size_t bytes = rows_.bytes() + graph_.bytes() + (sketch_ ? sketch_->bytes() : 0) +
+                            keys_.bytes() + states_.bytes() + map_.bytes() +
+                            free_.capacity() * sizeof(std::uint32_t);
   return {size(), removed_.load(), free_.size(), bytes, graph_.bytes()};
 }
 

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <string>
@@ -11,7 +12,9 @@
 #include "recollect/base/stable_array.hpp"
 #include "recollect/vector/fixed_rows.hpp"
 #include "recollect/vector/graph.hpp"
+#include "recollect/vector/graph_search.hpp"
 #include "recollect/vector/key_map.hpp"
+#include "recollect/vector/sketch.hpp"
 
 namespace recollect::vector {
 
@@ -78,6 +81,13 @@ class VectorIndex {
   std::uint32_t take_row();
   void mark_removed(std::uint32_t row);
   void repair_if_due();
+  void learn_if_due();
+  void use_sketch(Projection projection, std::uint32_t learned_from);
+  void link(std::uint32_t row);
+  // The live ones of those that the graph finds near, nearest first, by the coarse plane.
+  void walk(const FixedQuery& query, unsigned k, unsigned ef, std::vector<Candidate>& near) const;
+  // Those that a sketch found near, as far as any may be among the k nearest.
+  void measure_near(const FixedQuery& query, unsigned k, std::vector<Candidate>& near) const;
   State state(std::uint32_t row) const {
     return static_cast<State>(states_[row].load(std::memory_order_acquire));
   }
@@ -93,6 +103,9 @@ class VectorIndex {
   Options options_;
   FixedRows rows_;
   Graph graph_;
+  std::unique_ptr<Sketch> sketch_;
+  std::atomic<const Sketch*> walked_{nullptr};  // sketch_, for readers
+  std::uint32_t learned_from_ = 0;              // rows
   StableArray<std::int64_t> keys_;
   StableArray<std::atomic<std::uint8_t>> states_;
   std::vector<std::uint32_t> free_;
