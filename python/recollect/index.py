@@ -227,6 +227,8 @@ class VectorIndex:
 
 
 def _whole(name: str, value: int, least: int, most: int) -> None:
+    if type(value) is int and least <= value <= most:  # what a search is given, without delay
+        return
     if not isinstance(value, (int, np.integer)) or isinstance(value, bool):
         raise InvalidInputError(f"{name} must be a whole number, not {value!r}")
     if not least <= value <= most:

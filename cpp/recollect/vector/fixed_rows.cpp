@@ -52,7 +52,8 @@ FixedRows::FixedRows(std::size_t dimensions, Metric metric)
       stride_(stride(dimensions)),
       metric_(metric),
       coarse_(stride_),
-      fine_(stride_) {}
+      fine_(stride_),
+      factors_(factor_count()) {}
 
 void FixedRows::append() {
   coarse_.append();
@@ -64,18 +65,18 @@ void FixedRows::write(std::uint32_t row, std::span<const float> values) {
   std::int8_t* coarse = coarse_.at(row);
   std::int8_t* fine = fine_.at(row);
   const float scale = quantise(values, coarse, fine);
-  Factors& factors = factors_[row];
-  factors = {.scale = scale};
+  float* factors = factors_.at(row);
+  factors[kScale] = scale;
   if (metric_ != Metric::l2sq) return;
   const double unit = double{scale} * scale, whole = dot(coarse, coarse, stride_);
-  factors.coarse_squared = static_cast<float>(unit * whole);
-  factors.squared = static_cast<float>(
+  factors[kCoarseSquared] = static_cast<float>(unit * whole);
+  factors[kSquared] = static_cast<float>(
       unit * combine(whole, 2.0 * dot(coarse, fine, stride_), dot(fine, fine, stride_)));
 }
 
 void FixedRows::restore(std::uint32_t row, float* out) const {
   const std::int8_t *coarse = coarse_.at(row), *fine = fine_.at(row);
-  const float scale = factors_[row].scale;
+  const float scale = *factors_.at(row);
   for (std::size_t i = 0; i < dimensions_; ++i) {
     out[i] = scale * (static_cast<float>(coarse[i]) + static_cast<float>(fine[i]) / kFineLevels);
   }
@@ -103,14 +104,16 @@ Probe FixedRows::probe(const FixedQuery& query) const {
 }
 
 Probe FixedRows::probe(std::uint32_t row) const {
-  const Factors& factors = factors_[row];
-  return probe(coarse_.at(row), factors.scale, factors.coarse_squared);
+  const float* factors = factors_.at(row);
+  return probe(coarse_.at(row), factors[kScale],
+               metric_ == Metric::l2sq ? factors[kCoarseSquared] : 0);
 }
 
 void FixedRows::distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
                           float* out) const {
   std::array<const std::int8_t*, kAtOnce> codes;
   std::array<std::int32_t, kAtOnce> dots;
+  const bool l2sq = metric_ == Metric::l2sq;
   for (std::size_t first = 0; first < count; first += kAtOnce) {
     const std::size_t part = std::min(kAtOnce, count - first);
     for (std::size_t i = 0; i < part; ++i) {
@@ -119,9 +122,9 @@ void FixedRows::distances(const Probe& probe, const std::uint32_t* rows, std::si
     }
     simd::kernels().dot_i8_at(probe.codes, codes.data(), part, stride_, dots.data());
     for (std::size_t i = 0; i < part; ++i) {
-      const Factors& factors = factors_[rows[first + i]];
-      out[first + i] = probe.offset + factors.coarse_squared +
-                       probe.factor * factors.scale * static_cast<float>(dots[i]);
+      const float* factors = factors_.at(rows[first + i]);
+      out[first + i] = probe.offset + (l2sq ? factors[kCoarseSquared] : 0) +
+                       probe.factor * factors[kScale] * static_cast<float>(dots[i]);
     }
   }
 }
@@ -143,12 +146,12 @@ void FixedRows::exact(const FixedQuery& query, const std::uint32_t* rows, std::s
     kernels.dot_i8_at(qc, coarse.data(), part, stride_, cc.data());
     kernels.dot_i8_at(qf, coarse.data(), part, stride_, fc.data());
     for (std::size_t i = 0; i < part; ++i) {
-      const Factors& factors = factors_[rows[first + i]];
+      const float* factors = factors_.at(rows[first + i]);
       const double product =
-          double{query.scale} * factors.scale * combine(cc[i], double{0} + cf[i] + fc[i], ff[i]);
+          double{query.scale} * factors[kScale] * combine(cc[i], double{0} + cf[i] + fc[i], ff[i]);
       out[first + i] = static_cast<float>(
           metric_ != Metric::l2sq ? 1 - product
-                                  : std::max(0.0, query.squared + factors.squared - 2 * product));
+                                  : std::max(0.0, query.squared + factors[kSquared] - 2 * product));
     }
   }
 }

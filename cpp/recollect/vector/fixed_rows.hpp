@@ -36,11 +36,8 @@ struct FixedQuery {
 // One writer; rows are published to readers elsewhere.
 class FixedRows final : public Space {
  public:
-  struct Factors {
-    float scale = 0;
-    float coarse_squared = 0;  // |d|² of the coarse plane and of both; 0 with ip
-    float squared = 0;
-  };
+  // Of a row: the scale, and with l2sq |d|² of the coarse plane and of both.
+  enum : std::size_t { kScale, kCoarseSquared, kSquared, kMostFactors };
 
   FixedRows(std::size_t dimensions, Metric metric);
 
@@ -63,15 +60,18 @@ class FixedRows final : public Space {
              float* out) const;
 
   const std::int8_t* coarse(std::uint32_t row) const { return coarse_.at(row); }
-  float scale(std::uint32_t row) const { return factors_[row].scale; }
+  float scale(std::uint32_t row) const { return *factors_.at(row); }
 
   // For files.
   std::int8_t* coarse(std::uint32_t row) { return coarse_.at(row); }
   std::int8_t* fine(std::uint32_t row) { return fine_.at(row); }
-  Factors* factors(std::uint32_t row) { return factors_.at(row); }
+  float* factors(std::uint32_t row) { return factors_.at(row); }
+  std::size_t factor_count() const {
+    return metric_ == Metric::l2sq ? std::size_t{kMostFactors} : 1;
+  }
   const StableArray<std::int8_t>& coarse() const { return coarse_; }
   const StableArray<std::int8_t>& fine() const { return fine_; }
-  const StableArray<Factors>& factors() const { return factors_; }
+  const StableArray<float>& factors() const { return factors_; }
 
  private:
   Probe probe(const std::int8_t* codes, float scale, float squared) const;
@@ -79,7 +79,7 @@ class FixedRows final : public Space {
   std::size_t dimensions_, stride_;
   Metric metric_;
   StableArray<std::int8_t> coarse_, fine_;
-  StableArray<Factors> factors_;
+  StableArray<float> factors_;
 };
 
 }  // namespace recollect::vector

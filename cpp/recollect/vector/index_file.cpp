@@ -1,5 +1,6 @@
 #include "recollect/vector/index_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -151,7 +152,7 @@ class IndexFile {
     const std::size_t stride = FixedRows::stride(options.dimensions);
     write_array(sink, index.rows_.coarse(), stride);
     write_array(sink, index.rows_.fine(), stride);
-    write_array(sink, index.rows_.factors(), 1);
+    write_array(sink, index.rows_.factors(), index.rows_.factor_count());
     write_array(sink, index.keys_, 1);
     write_section(sink, [&](const auto& to) {
       for (std::uint32_t row = 0; row < graph.rows(); ++row) {
@@ -186,7 +187,7 @@ class IndexFile {
       index->states_.append();
       index->graph_.append();
     }
-    read_rows(*index, reader, rows, stride);
+    read_rows(*index, reader, rows, stride, header.version);
     read_keys(*index, reader, rows);
     read_graph(*index, reader, header);
     if (header.version > kFirstVersion) {
@@ -243,7 +244,8 @@ class IndexFile {
     to(bytes_of(list.data(), width));
   }
 
-  static void read_rows(VectorIndex& index, Reader& reader, std::size_t rows, std::size_t stride) {
+  static void read_rows(VectorIndex& index, Reader& reader, std::size_t rows, std::size_t stride,
+                        std::uint32_t version) {
     const auto copy = [&](std::string_view section, std::size_t each, auto place) {
       for (std::uint32_t row = 0; row < rows; ++row) {
         std::memcpy(place(row), section.data() + row * each, each);
@@ -251,13 +253,15 @@ class IndexFile {
     };
     copy(reader.section(rows * stride), stride, [&](auto row) { return index.rows_.coarse(row); });
     copy(reader.section(rows * stride), stride, [&](auto row) { return index.rows_.fine(row); });
-    using Factors = FixedRows::Factors;
-    copy(reader.section(rows * sizeof(Factors)), sizeof(Factors),
-         [&](auto row) { return index.rows_.factors(row); });
+    // Format 1 has all of them with every metric.
+    const std::size_t count = index.rows_.factor_count();
+    const std::size_t there = version == kFirstVersion ? FixedRows::kMostFactors : count;
+    const std::string_view factors = reader.section(rows * there * sizeof(float));
     for (std::uint32_t row = 0; row < rows; ++row) {
-      const Factors& f = *index.rows_.factors(row);
-      require(std::isfinite(f.coarse_squared) && std::isfinite(f.squared) && f.scale >= 0 &&
-                  f.scale <= kLargestScale,
+      float* to = index.rows_.factors(row);
+      std::memcpy(to, factors.data() + row * there * sizeof(float), count * sizeof(float));
+      require(to[0] >= 0 && to[0] <= kLargestScale &&
+                  std::all_of(to, to + count, [](float value) { return std::isfinite(value); }),
               "a scale is out of range");
     }
   }

@@ -28,10 +28,17 @@ constexpr std::uint32_t kLeastRows = 1024, kGrowth = 8;
 // Beyond, distances would leave float32.
 constexpr double kMostSquared = 1e30;
 
-// Of the length.
+// Of the length. In lanes: one sum after the other would take four cycles a value.
 double squared(std::span<const float> values) {
+  constexpr std::size_t kLanes = 8;
+  double lanes[kLanes] = {};
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t n = 0; n < kLanes; ++n) lanes[n] += double{values[i + n]} * values[i + n];
+  }
   double sum = 0;
-  for (const float value : values) sum += double{value} * value;
+  for (; i < values.size(); ++i) sum += double{values[i]} * values[i];
+  for (const double lane : lanes) sum += lane;
   return sum;
 }
 
@@ -276,7 +283,7 @@ void VectorIndex::search(const float* queries, std::size_t count, unsigned k, un
     const FixedQuery fixed = query(queries + i * options_.dimensions);
     const ReaderGate::Pass pass(gate_);
     walk(fixed, k, ef, near);
-    rows.resize(std::min<std::size_t>(near.size(), k + k / 2 + 8));
+    rows.resize(std::min<std::size_t>(near.size(), k + k / 4 + 6));
     std::ranges::transform(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(rows.size()),
                            rows.begin(), &Candidate::row);
     answer(fixed, rows, k, keys + i * k, distances + i * k);
