@@ -62,7 +62,7 @@ TEST(sketches_estimate_distances) {
       rows.write(row, {&data[row * kDimensions], kDimensions});
       all.push_back(row);
     }
-    Sketch sketch(metric, Projection::learn(rows, all));
+    Sketch sketch(metric, Projection::learn(rows, all), kRows);
     CHECK_EQ(sketch.projection().lines(), 1U);
     for (const std::uint32_t row : all) {
       sketch.append();

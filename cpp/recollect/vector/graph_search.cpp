@@ -9,7 +9,7 @@ namespace recollect::vector {
 
 namespace {
 
-constexpr std::size_t kMostLinks = 256;
+constexpr std::size_t kMostLinks = SearchState::kMostLinks;
 
 struct Neighbours {
   std::array<std::uint32_t, kMostLinks> rows;
@@ -20,7 +20,8 @@ struct Neighbours {
 // The bits of floats as a number in the order of the floats: negative ones are turned about.
 std::uint64_t key_of(float distance, std::uint32_t row) {
   const auto bits = std::bit_cast<std::uint32_t>(distance);
-  const std::uint32_t ordered = bits & 0x80000000 ? ~bits : bits | 0x80000000;
+  const auto negative = static_cast<std::uint32_t>(static_cast<std::int32_t>(bits) >> 31);
+  const std::uint32_t ordered = bits ^ (negative | 0x80000000);
   return std::uint64_t{ordered} << 32 | row;
 }
 Candidate candidate_of(std::uint64_t key) {
@@ -80,8 +81,19 @@ void SearchState::meet_links(const Graph& graph, std::uint32_t row, unsigned lev
   graph.for_each_link(row, level, [this](std::uint32_t to, bool) { meet_next(to); });
 }
 
-void SearchState::offer(float distance, std::uint32_t row) {
-  const std::uint64_t key = key_of(distance, row);
+// Whether a row is near enough cannot be predicted: the first look at it goes without a branch.
+void SearchState::offer(const float* distances, const std::uint32_t* rows, std::size_t count) {
+  const std::uint64_t farthest = best_.size() < ef_ ? UINT64_MAX : best_.front();
+  std::array<std::uint64_t, kMostLinks> keys;
+  std::size_t near = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    keys[near] = key_of(distances[i], rows[i]);
+    near += static_cast<std::size_t>(keys[near] < farthest);
+  }
+  for (std::size_t i = 0; i < near; ++i) offer(keys[i]);
+}
+
+void SearchState::offer(std::uint64_t key) {
   if (best_.size() < ef_) {
     sift_up(best_, key, std::greater<>());
   } else if (key < best_.front()) {
@@ -146,6 +158,7 @@ std::span<const Candidate> search_level(const Graph& graph, const Measure& measu
     const std::size_t met = state.met();
     const std::uint32_t row = state.next();
     if (row != Graph::kNone) {
+      fetch_links(graph, row, level);
       state.drop_next();
       state.meet_links(graph, row, level);
       measure.fetch(state.met_from(met), state.met() - met);
@@ -157,7 +170,7 @@ std::span<const Candidate> search_level(const Graph& graph, const Measure& measu
     }
     const std::uint32_t* rows = state.met_from(measured);
     measure.distances(probe, rows, met - measured, distances.data());
-    for (std::size_t i = 0; i < met - measured; ++i) state.offer(distances[i], rows[i]);
+    state.offer(distances.data(), rows, met - measured);
     measured = met;
   }
 }

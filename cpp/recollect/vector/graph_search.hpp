@@ -21,6 +21,8 @@ struct Candidate {
 // top.
 class SearchState {
  public:
+  static constexpr std::size_t kMostLinks = 256;
+
   // Out of line: within a loop, a compiler that sees it asks again and again where the thread's
   // memory is, which took 5 % of a search.
   [[gnu::noinline]] static SearchState& of_this_thread();
@@ -37,8 +39,8 @@ class SearchState {
   }
   void meet_links(const Graph& graph, std::uint32_t row, unsigned level);
 
-  // A row that was measured.
-  void offer(float distance, std::uint32_t row);
+  // Rows that were measured; at most kMostLinks.
+  void offer(const float* distances, const std::uint32_t* rows, std::size_t count);
   // The nearest row that was not expanded, if it is among the nearest; else kNone.
   std::uint32_t next() const;
   void drop_next();
@@ -47,6 +49,7 @@ class SearchState {
   std::span<const Candidate> nearest();
 
  private:
+  void offer(std::uint64_t key);
   void make_room(unsigned more) {
     if (met_.size() < met_count_ + more) met_.resize(2 * met_.size() + more);
   }

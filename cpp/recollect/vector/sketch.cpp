@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "recollect/base/block_memory.hpp"
 #include "recollect/simd/kernels.hpp"
 #include "recollect/vector/rounding.hpp"
 
@@ -14,17 +15,13 @@ namespace recollect::vector {
 namespace {
 
 constexpr std::size_t kLine = Sketch::kLine, kValues = 4 * kLine;
-// At the end of a row's last line, in place of 16 codes.
-struct Factors {
-  std::uint16_t scale, squared;  // the upper halves of floats
-};
+// At the end of a row's last line, in place of 16 codes: the upper halves of two floats, the scale
+// below the squared length.
+using Factors = std::uint32_t;
 constexpr std::size_t kCodeBytes = kLine - sizeof(Factors);
 
-std::uint16_t upper_half(float value) {
-  return static_cast<std::uint16_t>((std::bit_cast<std::uint32_t>(value) + 0x8000) >> 16);
-}
-float from_upper_half(std::uint16_t half) {
-  return std::bit_cast<float>(std::uint32_t{half} << 16);
+std::uint32_t upper_half(float value) {
+  return (std::bit_cast<std::uint32_t>(value) + 0x8000) >> 16;
 }
 
 // Calls place(value, position) for each value of a row, which has its codes' places in order.
@@ -43,11 +40,20 @@ void for_each_place(std::size_t kept, std::size_t lines, Place place) {
 
 }  // namespace
 
-Sketch::Sketch(Metric metric, Projection projection)
+Sketch::Sketch(Metric metric, Projection projection, std::size_t room)
     : metric_(metric),
       projection_(std::move(projection)),
       stride_(projection_.lines() * kLine),
-      codes_(stride_) {}
+      room_(room),
+      codes_(static_cast<std::uint8_t*>(allocate_block(room * stride_))) {}
+
+Sketch::Sketch(const Sketch& other, std::size_t room)
+    : Sketch(other.metric_, other.projection_, room) {
+  rows_ = other.rows_;
+  std::copy_n(other.codes_, rows_ * stride_, codes_);
+}
+
+Sketch::~Sketch() { free_block(codes_, room_ * stride_); }
 
 void Sketch::write(std::uint32_t row, const FixedRows& rows) {
   const std::size_t kept = projection_.kept();
@@ -61,7 +67,7 @@ void Sketch::write(std::uint32_t row, const FixedRows& rows) {
   }
   const float squared = std::max(0.0F, whole - 2 * by_mean + projection_.mean_squared());
   const auto step = static_cast<float>(std::sqrt(sum / static_cast<double>(kept)));
-  std::uint8_t* codes = codes_.at(row);
+  std::uint8_t* codes = codes_ + row * stride_;
   std::fill_n(codes, stride_, std::uint8_t{0});
   const float steps_per_unit = step > 0 ? 1 / step : 0;
   double product = 0;  // y·c
@@ -74,14 +80,14 @@ void Sketch::write(std::uint32_t row, const FixedRows& rows) {
         static_cast<std::uint8_t>(code << 2 * quarter);
   });
   const double scale = product > 0 ? squared / product : 0;
-  const Factors factors{upper_half(static_cast<float>(scale)),
-                        upper_half(metric_ == Metric::l2sq ? squared : 0)};
+  const Factors factors = upper_half(static_cast<float>(scale)) |
+                          upper_half(metric_ == Metric::l2sq ? squared : 0) << 16;
   std::memcpy(codes + stride_ - sizeof factors, &factors, sizeof factors);
 }
 
 void Sketch::fetch(const std::uint32_t* rows, std::size_t count) const {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint8_t* codes = codes_.at(rows[i]);
+    const std::uint8_t* codes = codes_ + rows[i] * stride_;
     for (std::size_t at = 0; at < stride_; at += kLine) __builtin_prefetch(codes + at);
   }
 }
@@ -90,17 +96,21 @@ void Sketch::distances(const Probe& probe, const std::uint32_t* rows, std::size_
                        float* out) const {
   constexpr std::size_t kAtOnce = 64;
   std::array<const std::uint8_t*, kAtOnce> codes;
+  std::array<std::uint32_t, kAtOnce> factors;
   std::array<std::int32_t, kAtOnce> dots;
   for (std::size_t first = 0; first < count; first += kAtOnce) {
     const std::size_t part = std::min(kAtOnce, count - first);
-    for (std::size_t i = 0; i < part; ++i) codes[i] = codes_.at(rows[first + i]);
+    for (std::size_t i = 0; i < part; ++i) codes[i] = codes_ + rows[first + i] * stride_;
     simd::kernels().dot_u2_at(probe.codes, codes.data(), part, stride_ / kLine, dots.data());
     for (std::size_t i = 0; i < part; ++i) {
-      Factors factors;
-      std::memcpy(&factors, codes[i] + stride_ - sizeof factors, sizeof factors);
-      out[first + i] = probe.offset + from_upper_half(factors.squared) +
-                       probe.factor * from_upper_half(factors.scale) *
-                           static_cast<float>(2 * dots[i] - probe.bias);
+      std::memcpy(&factors[i], codes[i] + stride_ - sizeof(Factors), sizeof(Factors));
+    }
+    // By itself, so that it vectorises.
+    for (std::size_t i = 0; i < part; ++i) {
+      const float scale = std::bit_cast<float>(factors[i] << 16);
+      const float squared = std::bit_cast<float>(factors[i] & 0xffff0000);
+      out[first + i] = probe.offset + squared +
+                       probe.factor * scale * static_cast<float>(2 * dots[i] - probe.bias);
     }
   }
 }

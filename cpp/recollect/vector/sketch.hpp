@@ -3,13 +3,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "recollect/base/stable_array.hpp"
 #include "recollect/vector/fixed_rows.hpp"
 #include "recollect/vector/projection.hpp"
 #include "recollect/vector/space.hpp"
 
 namespace recollect::vector {
 
+// Room for so many rows, in one piece, because a walk asks for the place of each row that it meets
+// twice: in blocks, finding it took a fifth of the walk. Who needs more room makes another sketch.
+//
 // Rows in 2 bits a value, along the directions of a projection: a cache line or two for each, by
 // which a graph is walked. What is found is measured in FixedRows.
 //
@@ -21,12 +23,17 @@ class Sketch final : public Measure {
  public:
   static constexpr std::size_t kLine = 64;
 
-  Sketch(Metric metric, Projection projection);
+  Sketch(Metric metric, Projection projection, std::size_t room);
+  // The same rows, with more room.
+  Sketch(const Sketch& other, std::size_t room);
+  Sketch& operator=(const Sketch&) = delete;
+  ~Sketch() override;
 
   const Projection& projection() const { return projection_; }
-  std::size_t bytes() const { return codes_.bytes() + projection_.bytes(); }
+  std::size_t bytes() const { return rows_ * stride_ + projection_.bytes(); }
 
-  void append() { codes_.append(); }  // a row; write() fills it
+  bool full() const { return rows_ == room_; }
+  void append() { ++rows_; }  // a row; write() fills it
   void write(std::uint32_t row, const FixedRows& rows);
 
   void fetch(const std::uint32_t* rows, std::size_t count) const override;
@@ -37,8 +44,8 @@ class Sketch final : public Measure {
   friend class SketchQuery;
   Metric metric_;
   Projection projection_;
-  std::size_t stride_;
-  StableArray<std::uint8_t> codes_;
+  std::size_t stride_, room_, rows_ = 0;
+  std::uint8_t* codes_;
 };
 
 // A query, or a row, in int8 along the directions of a sketch, which must outlive it.

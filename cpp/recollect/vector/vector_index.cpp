@@ -25,6 +25,9 @@ constexpr std::size_t kLeastSketched = 129, kMostSketched = 2048;
 // Fewer are in the cache anyway. A sketch is learned anew when there are kGrowth times as many.
 constexpr std::uint32_t kLeastRows = 1024, kGrowth = 8;
 
+// Of a sketch. Memory that is not touched is not used.
+std::size_t room_for(std::size_t rows) { return rows + rows / 2 + kLeastRows; }
+
 // Beyond, distances would leave float32.
 constexpr double kMostSquared = 1e30;
 
@@ -76,7 +79,10 @@ std::uint32_t VectorIndex::take_row() {
   keys_.push_back(0);
   states_.append();
   graph_.append();
-  if (sketch_) sketch_->append();
+  if (sketch_) {
+    if (sketch_->full()) publish(std::make_unique<Sketch>(*sketch_, room_for(row + 1)));
+    sketch_->append();
+  }
   return row;
 }
 
@@ -130,16 +136,20 @@ void VectorIndex::learn_if_due() {
 }
 
 void VectorIndex::use_sketch(Projection projection, std::uint32_t learned_from) {
-  auto sketch = std::make_unique<Sketch>(options_.metric, std::move(projection));
   const std::uint32_t rows = graph_.rows();
+  auto sketch = std::make_unique<Sketch>(options_.metric, std::move(projection), room_for(rows));
   for (std::uint32_t row = 0; row < rows; ++row) {
     sketch->append();
     if (state(row) != State::free) sketch->write(row, rows_);
   }
+  publish(std::move(sketch));
+  learned_from_ = learned_from;
+}
+
+void VectorIndex::publish(std::unique_ptr<Sketch> sketch) {
   walked_.store(sketch.get(), std::memory_order_release);
   gate_.wait_for_readers();
   sketch_ = std::move(sketch);
-  learned_from_ = learned_from;
 }
 
 std::size_t VectorIndex::remove(std::span<const std::int64_t> keys) {

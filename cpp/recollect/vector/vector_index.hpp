@@ -82,6 +82,7 @@ class VectorIndex {
   void mark_removed(std::uint32_t row);
   void repair_if_due();
   void learn_if_due();
+  void publish(std::unique_ptr<Sketch> sketch);  // to readers
   void use_sketch(Projection projection, std::uint32_t learned_from);
   void link(std::uint32_t row);
   // The live ones of those that the graph finds near, nearest first, by the coarse plane.
