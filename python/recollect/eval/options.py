@@ -14,7 +14,7 @@ from recollect.eval.files import Files
 from recollect.weights import DEFAULT_WEIGHTS, Weights, weights_of
 from recollect.widening import check_expand
 
-PLANS = ("exact",)
+PLANS = ("exact", "graph", "auto")
 CURVE = (50, 100, 150, 200, 300, 400, 600, 800, 1000, 1500, 2000)
 """Token budgets at which evidence recall is measured, beside the one asked for."""
 CUTS = (1, 5, 10, 20, 50, 100)

@@ -58,6 +58,7 @@ class MemorySystem:
         self._now = UNDATED
         self._entry_of: dict[str, str] = {}  # by record id
         self._expand = options.expand
+        self._plan = options.plan
         self._memory = Memory(
             ":memory:",
             embedder=embedder,
@@ -90,13 +91,17 @@ class MemorySystem:
 
     def rank(self, question: Question, k: int) -> list[str]:
         self._now = question.at
-        hits = self._memory.search(question.text, k=k, expand=self._expand, **question.ids)
+        hits = self._memory.search(question.text, k=k, expand=self._expand, plan=self._plan, **question.ids)
         return [self.evidence_of(hit) for hit in hits]
 
     def pack(self, question: Question, budget: int) -> Packed:
         self._now = question.at
         found = self._memory.context(
-            question.text, budget=budget, expand=self._expand, **question.ids
+            question.text,
+            budget=budget,
+            expand=self._expand,
+            plan=self._plan,
+            **question.ids,
         )
         entries = tuple(self.evidence_of(hit) for hit in found.hits)
         return Packed(entries, found.tokens, found.text)
