@@ -6,15 +6,13 @@ python fresh.py footprint SMALL LARGE USER   bytes of memory that loading LARGE 
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import gc
 import json
 import sys
 import time
-from pathlib import Path
 
 from recollect import Memory
+from resident import give_back_freed, resident
 
 
 def open_and_search(path: str, user: str, question: str) -> dict[str, object]:
@@ -36,32 +34,19 @@ def footprint(small: str, large: str, user: str) -> dict[str, int]:
     with Memory(small) as memory:
         memory.context("a first question", user_id=user)
     gc.collect()
-    before = _resident()
+    before = resident()
     with Memory(large) as memory:
         memory.context("a second question", user_id=user)
         gc.collect()
-        grown = _resident() - before
-        _give_back_freed()
+        grown = resident() - before
+        give_back_freed()
         stats = memory.stats()
         return {
             "bytes": grown,
-            "bytes_in_use": _resident() - before,
+            "bytes_in_use": resident() - before,
             "loaded_bytes": stats["loaded_bytes"],
             "records": stats["records"],
         }
-
-
-def _give_back_freed() -> None:
-    """Return to the system what was freed; glibc keeps it otherwise, for later use."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-
-
-def _resident() -> int:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) << 10
-    raise OSError("/proc/self/status has no VmRSS")
 
 
 if __name__ == "__main__":

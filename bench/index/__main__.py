@@ -14,9 +14,12 @@ import argparse
 import json
 import platform
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+sys.path.append(str(Path(__file__).parent.parent))
 
 from comparison import K, Plan, compare, points_of
 from curve import frontier
@@ -25,8 +28,11 @@ from engines import NAMES, OURS
 from engines.engine import DEGREE, EF_CONSTRUCTION, M
 from page import fill
 from plot import speed_over_recall
-from report import tables, text
+from report import tables
 from worker import LeftOutError, Worker
+
+from machine import processor
+from tables import text
 
 _CHURN_EFFORTS = (20, 40, 80, 160)
 
@@ -66,7 +72,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
         "k": K,
         "parameters": {"M": M, "degree": DEGREE, "ef_construction": EF_CONSTRUCTION},
         "made": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
-        "cpu": _processor(),
+        "cpu": processor(),
         "python": platform.python_version(),
         "rounds": plan.rounds,
         "growth": [compare(data.first(size), plan) for size in arguments.sizes],
@@ -98,13 +104,6 @@ def churn(data: Dataset, names: list[str]) -> dict[str, Any]:
             for which, by_effort in (("changed", found.changed), ("fresh", found.fresh))
         }
     return {"rows": len(data.base) // 3 * 2, "engines": engines, "left_out": left_out}
-
-
-def _processor() -> str:
-    info = Path("/proc/cpuinfo")
-    if info.exists() and (found := re.search(r"model name\s*: (.*)", info.read_text())):
-        return found[1]
-    return platform.processor()
 
 
 def _arguments() -> argparse.Namespace:

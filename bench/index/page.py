@@ -1,32 +1,27 @@
-"""Put the tables of a run into a page, between ``<!-- table: data, name -->`` and ``<!-- end -->``.
-
-The rest of the page is written by hand.
-"""
+"""Put the tables of a run into a page, at the places ``data, name``."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
-from report import markdown, tables
+from report import tables
 
-_PLACE = re.compile(r"(<!-- table: (.+?), (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+import tables as pages
+
 _NONE = "None in this run.\n"
 
 
 def fill(page: Path, results: dict[str, Any]) -> None:
     """Tables of other data stay as they are."""
-    data = Path(results["data"]).stem
-    made = {name: markdown(rows) + "\n" for name, rows in tables(results).items()}
+    made = {name: pages.markdown(rows) + "\n" for name, rows in tables(results).items()}
     made["run"] = about(results)
 
-    def filled(place: re.Match[str]) -> str:
-        if place[2] != data:
-            return place[0]
-        return place[1] + made.get(place[3], _NONE) + place[4]
+    def content(place: str) -> str | None:
+        data, _, name = place.partition(", ")
+        return made.get(name, _NONE) if data == Path(results["data"]).stem else None
 
-    page.write_text(_PLACE.sub(filled, page.read_text(encoding="utf-8")), encoding="utf-8")
+    pages.fill(page, content)
 
 
 def about(results: dict[str, Any]) -> str:

@@ -1,14 +1,15 @@
-"""The results as tables: for a terminal, and in Markdown."""
+"""The results as tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from comparison import MODES, TARGETS, points_of
 from curve import frontier
 
-Row = list[str]
+from tables import Row
+
 _MODES = {"one": "one query a call", "batch": "all queries in one call"}
 
 
@@ -24,22 +25,6 @@ def tables(results: dict[str, Any]) -> dict[str, list[Row]]:
     if results["left_out"]:
         made["left out"] = [["index", "why"], *map(list, results["left_out"].items())]
     return {name: rows for name, rows in made.items() if len(rows) > 1}
-
-
-def text(rows: Sequence[Row]) -> str:
-    """In columns, the first one flush left."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        rest = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
-        lines.append("  ".join([row[0].ljust(widths[0]), *rest]).rstrip())
-    return "\n".join(lines)
-
-
-def markdown(rows: Sequence[Row]) -> str:
-    head, *body = rows
-    lines = [f"| {' | '.join(head)} |", "| --- |" + " ---: |" * (len(head) - 1)]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in body)])
 
 
 def _speeds(results: dict[str, Any], mode: str) -> list[Row]:
