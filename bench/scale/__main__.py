@@ -25,15 +25,16 @@ sys.path.append(str(Path(__file__).parent.parent))
 
 import plans
 import sets
-from filling import fill, store_of
+from filling import SMALL, fill, store_of
 from page import fill as fill_page
 from plot import cost_over_size
-from report import key_of, tables
+from report import SCOPES_KEY, key_of, tables
 
 from machine import machine
 from tables import text
 
-WHAT = ("speed", "recall", "opening", "cold", "footprint", "writing", "singly")  # see task.py
+# See task.py.
+WHAT = ("speed", "recall", "opening", "cold", "footprint", "writing", "singly", "scopes")
 
 
 def main() -> None:
@@ -45,6 +46,10 @@ def main() -> None:
             for size in arguments.sizes:
                 for plan in arguments.plans:
                     _measure(arguments, results, name, size, plan)
+        if "scopes" in arguments.what:
+            found = results.setdefault(SCOPES_KEY, {})
+            _run("scopes", found, arguments, "static", SMALL, plans.EXACT)
+            _keep(arguments, results)
     for title, rows in tables(results).items():
         print(f"\n{title}\n{text(rows)}")
     if arguments.svg:
@@ -62,19 +67,34 @@ def _measure(
     if made["added"] == size:
         found["filling"] = made
     for what in arguments.what:
-        print(f"{name} {size:,} {plan}: {what}", file=sys.stderr, flush=True)
-        given = (arguments.data, arguments.keep, name, size, plan, what)
-        task = str(Path(__file__).with_name("task.py"))
-        done = subprocess.run(
-            [sys.executable, task, *map(str, given)], stdout=subprocess.PIPE, check=True
-        )
-        found[what] = json.loads(done.stdout) | {
-            "made": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
-            "machine": machine(),
-            "load": os.getloadavg()[0],
-        }
-        if arguments.json:
-            arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+        if what != "scopes":
+            _run(what, found, arguments, name, size, plan)
+            _keep(arguments, results)
+
+
+def _run(
+    what: str,
+    found: dict[str, Any],
+    arguments: argparse.Namespace,
+    name: str,
+    size: int,
+    plan: str,
+) -> None:
+    """Put the figures of one measurement, made by a process of its own, into ``found``."""
+    print(f"{name} {size:,} {plan}: {what}", file=sys.stderr, flush=True)
+    given = (arguments.data, arguments.keep, name, size, plan, what)
+    command = [sys.executable, str(Path(__file__).with_name("task.py")), *map(str, given)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    found[what] = json.loads(done.stdout) | {
+        "made": datetime.now(UTC).strftime("%Y-%m-%d %H:%M"),
+        "machine": machine(),
+        "load": os.getloadavg()[0],
+    }
+
+
+def _keep(arguments: argparse.Namespace, results: dict[str, Any]) -> None:
+    if arguments.json:
+        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
 
 
 def _arguments() -> argparse.Namespace:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sets import BLOCK, READER, RecordSet
 
+SMALL = 10_000  # records of the store that is opened before another's memory is measured
 _SAID_EVERY = 50  # blocks
 
 

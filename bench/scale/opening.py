@@ -24,7 +24,7 @@ def measure(records: RecordSet, path: Path, plan: str, *, cached: bool) -> dict[
     _read_through(path)
     if not cached:
         _forget(path)
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     with records.open(path, **plans.options(plan)) as memory:
         opened = time.perf_counter()
         read = Timed(memory._log.deltas)
@@ -32,7 +32,7 @@ def measure(records: RecordSet, path: Path, plan: str, *, cached: bool) -> dict[
         memory._partitions.visible(scope_of("default", **READER))
         loaded = time.perf_counter()
         context = context_of(memory, records)(question)
-        first = time.perf_counter()
+        first, cpu = time.perf_counter(), time.process_time() - cpu
         plans.settle(memory, plan)
         settled = time.perf_counter()
         assert context.hits
@@ -45,6 +45,7 @@ def measure(records: RecordSet, path: Path, plan: str, *, cached: bool) -> dict[
         "answer": first - loaded,
         "settle": settled - first,
         "total": first - start,
+        "processor": cpu,
         "events": events,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from layouts import layouts
 from report import tables
 
 import tables as pages
@@ -14,6 +15,7 @@ _NONE = "Not measured yet.\n"
 
 def fill(page: Path, results: dict[str, Any]) -> None:
     made = {name: pages.markdown(rows) + "\n" for name, rows in tables(results).items()}
+    made["100 million"] = pages.markdown(layouts(results)) + "\n"
     made["run"] = _about(results)
     pages.fill(page, lambda place: made.get(place, _NONE))
 

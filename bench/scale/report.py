@@ -8,6 +8,11 @@ from typing import Any
 from tables import Row
 
 Figures = dict[str, Any]
+SCOPES_KEY = "scopes"  # of what was measured of many small scopes
+_BESIDE = ["batch", "p50 ms", "p99 ms", "calls", "records/s written"]
+_OPENING = [
+    "open ms", "read s", "apply s", "answer ms", "total s", "processor s", "µs a record"
+]  # fmt: skip
 _SAID = {"static": "static, 256-d", "minilm": "MiniLM, 384-d"}
 
 
@@ -19,7 +24,8 @@ def key_of(name: str, size: int, plan: str) -> str:
 def of_set(results: dict[str, Figures]) -> dict[str, dict[str, dict[int, Figures]]]:
     """By set, plan and size, sizes rising."""
     found: dict[str, dict[str, dict[int, Figures]]] = {}
-    for key in sorted(results, key=lambda key: int(key.split()[1])):
+    keys = results.keys() - {SCOPES_KEY}
+    for key in sorted(keys, key=lambda key: (key.split()[0], int(key.split()[1]))):
         name, size, plan = key.split()
         found.setdefault(name, {}).setdefault(plan, {})[int(size)] = results[key]
     return found
@@ -40,18 +46,8 @@ def tables(results: dict[str, Figures]) -> dict[str, list[Row]]:
             *_table(results, "writing", _BESIDE, _writing),
             *_table(results, "singly", _BESIDE, _writing)[1:],
         ],
-        "opening": _table(
-            results,
-            "opening",
-            ["open ms", "read s", "apply s", "answer ms", "total s", "µs a record"],
-            _opening,
-        ),
-        "opening, from the disk": _table(
-            results,
-            "cold",
-            ["open ms", "read s", "apply s", "answer ms", "total s", "µs a record"],
-            _opening,
-        ),
+        "opening": _table(results, "opening", _OPENING, _opening),
+        "opening, from the disk": _table(results, "cold", _OPENING, _opening),
         "bytes a record": _table(
             results,
             "footprint",
@@ -61,9 +57,6 @@ def tables(results: dict[str, Figures]) -> dict[str, list[Row]]:
         "adding": _table(results, "filling", ["records/s"], _filling),
     }
     return {name: rows for name, rows in made.items() if len(rows) > 1}
-
-
-_BESIDE = ["batch", "p50 ms", "p99 ms", "calls", "records/s written"]
 
 
 def _table(
@@ -109,6 +102,7 @@ def _opening(figures: Figures) -> Row:
         f"{figures['apply']:.2f}",
         f"{1e3 * figures['answer']:.1f}",
         f"{figures['total']:.2f}",
+        f"{figures['processor']:.2f}",
         f"{1e6 * figures['total'] / figures['events']:.1f}",
     ]
 

@@ -18,12 +18,12 @@ sys.path.append(str(Path(__file__).parent.parent))
 import footprint
 import opening
 import recall
+import scopes
 import speed
 import writing
-from filling import store_of
+from filling import SMALL, store_of
 from sets import RecordSet
 
-SMALL = 10_000  # records of the store that is opened before another's memory is measured
 _ROUNDS = 1_000
 
 
@@ -37,6 +37,7 @@ def main(data: str, keep: str, name: str, size: str, plan: str, what: str) -> No
         "opening": lambda: opening.measure(records, path, plan, cached=True),
         "cold": lambda: opening.measure(records, path, plan, cached=False),
         "footprint": lambda: footprint.measure(records, path, store_of(small, kept), plan),
+        "scopes": lambda: scopes.measure(records, kept),
         "writing": lambda: writing.measure(records, path, plan, 10, Path(data), kept),
         "singly": lambda: writing.measure(records, path, plan, 1, Path(data), kept),
     }
