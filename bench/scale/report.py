@@ -10,6 +10,9 @@ from tables import Row
 Figures = dict[str, Any]
 SCOPES_KEY = "scopes"  # of what was measured of many small scopes
 _BESIDE = ["batch", "p50 ms", "p99 ms", "calls", "records/s written"]
+_SPEED = [
+    "native p50 ms", "p99 ms", "processor p50", "context p50 ms", "p99 ms", "processor p50"
+]  # fmt: skip
 _OPENING = [
     "open ms", "read s", "apply s", "answer ms", "total s", "processor s", "µs a record"
 ]  # fmt: skip
@@ -38,9 +41,7 @@ def said_of(name: str) -> str:
 def tables(results: dict[str, Figures]) -> dict[str, list[Row]]:
     """Each table by its name; one that has no figures yet is left out."""
     made = {
-        "speed": _table(
-            results, "speed", ["native p50 ms", "p99 ms", "context p50 ms", "p99 ms"], _speed
-        ),
+        "speed": _table(results, "speed", _SPEED, _speed),
         "recall": _table(results, "recall", ["recall@10", "worst hundredth", "questions"], _recall),
         "beside a writer": [
             *_table(results, "writing", _BESIDE, _writing),
@@ -80,7 +81,7 @@ def _speed(figures: Figures) -> Row:
     return [
         f"{figures[part][which]:.2f}"
         for part in ("native", "context")
-        for which in ("p50 ms", "p99 ms")
+        for which in ("p50 ms", "p99 ms", "processor p50 ms")
     ]
 
 

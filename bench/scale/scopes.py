@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import gc
-import time
 from pathlib import Path
 from typing import Any
 
 from sets import BLOCK, RecordSet
 from speed import BUDGET
+from taken import Taken
 
 from resident import give_back_freed, resident
-from timing import percentiles
 
 SCOPES, EACH = 1_000, 100
 _WARM = 20  # scopes that are opened before anything is measured
@@ -23,22 +22,20 @@ def measure(records: RecordSet, keep: Path) -> dict[str, Any]:
     if not path.exists():
         _fill(records, path)
     questions = records.questions()
-    first, again = [], []
+    first, again = Taken(), Taken()
     with records.open(path) as memory:
         for user in range(SCOPES):
             if user == _WARM:
                 gc.collect()
                 give_back_freed()
                 resident_before = resident()
+                first, again = Taken(), Taken()
                 counted_before = memory.stats()["loaded_bytes"]
             context = records.asked(
                 lambda q, user=user: memory.context(q.text, budget=BUDGET, user_id=str(user))
             )
-            for seconds, place in ((first, user), (again, user + 1)):
-                start = time.perf_counter()
-                made = context(questions[place % len(questions)])
-                seconds.append(time.perf_counter() - start)
-                assert made.hits
+            for taken, place in ((first, user), (again, user + 1)):
+                assert taken.by(context, questions[place % len(questions)]).hits
         give_back_freed()
         grown = resident() - resident_before
         stats = memory.stats()
@@ -46,8 +43,8 @@ def measure(records: RecordSet, keep: Path) -> dict[str, Any]:
         counted = stats["loaded_bytes"] - counted_before
     loaded = (SCOPES - _WARM) * EACH
     return {
-        "first": percentiles(first[_WARM:], "ms"),
-        "again": percentiles(again[_WARM:], "ms"),
+        "first": first.figures(),
+        "again": again.figures(),
         "used": grown / loaded,
         "counted": counted / loaded,
         "log": path.stat().st_size / stats["records"],
@@ -57,7 +54,8 @@ def measure(records: RecordSet, keep: Path) -> dict[str, Any]:
 
 def _fill(records: RecordSet, path: Path) -> None:
     unfinished = path.with_suffix(".unfinished.db")
-    unfinished.unlink(missing_ok=True)
+    for file in path.parent.glob(f"{unfinished.name}*"):
+        file.unlink()
     with records.open(unfinished, synchronous="OFF") as memory:
         for block in range(SCOPES * EACH // BLOCK):
             made = records.records(block)

@@ -1,9 +1,8 @@
-"""Seconds of the whole call, text in and context out, and of the native search within it."""
+"""What the whole call takes, text in and context out, and the native search within it."""
 
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import plans
 from answers import answers
 from sets import READER, Question, RecordSet, some
+from taken import Taken
 
 from recollect import Memory
 from recollect.budget import hits_to_consider
@@ -18,7 +18,6 @@ from recollect.filters import filter_of
 from recollect.reader import query_of
 from recollect.scope import scope_of
 from recollect.weights import DEFAULT_WEIGHTS, recipe_of
-from timing import percentiles
 
 BUDGET = 200
 _CHECKED = 20
@@ -29,41 +28,35 @@ def measure(records: RecordSet, path: Path, plan: str, count: int) -> dict[str, 
     """Percentiles over ``count`` questions; answers are checked first."""
     questions = records.questions()
     with records.open(path, **plans.options(plan)) as memory:
-        answers(memory, records, questions[:_CHECKED], plan)
         plans.settle(memory, plan)
+        answers(memory, records, questions[:_CHECKED], plan)
         context = context_of(memory, records)
         for question in some(questions, _CHECKED):
             made = context(question)
             assert made.hits and 0 < made.tokens <= BUDGET
         asked = some(questions, count)
-        whole = times(context, asked)
+        whole = _taken(context, asked)
         native = _native(memory, records, asked)
-    return {
-        "context": percentiles(whole, "ms"),
-        "native": percentiles(native, "ms"),
-        "questions": count,
-    }
+    return {"context": whole.figures(), "native": native.figures(), "questions": count}
 
 
 def context_of(memory: Memory, records: RecordSet) -> Callable[[Question], Any]:
     return records.asked(lambda question: memory.context(question.text, budget=BUDGET, **READER))
 
 
-def times(call: Callable[[Question], Any], questions: Sequence[Question]) -> list[float]:
-    """Of each call, after a few that are not counted."""
+def _taken(call: Callable[[Question], Any], questions: Sequence[Question]) -> Taken:
+    """By each call, after a few that are not counted."""
     for question in questions[:_WARM]:
         call(question)
     gc.collect()
-    seconds = []
+    taken = Taken()
     for question in questions:
-        start = time.perf_counter()
-        call(question)
-        seconds.append(time.perf_counter() - start)
-    return seconds
+        taken.by(call, question)
+    return taken
 
 
-def _native(memory: Memory, records: RecordSet, questions: Sequence[Question]) -> list[float]:
-    """Of the search alone: the question is parsed and embedded before."""
+def _native(memory: Memory, records: RecordSet, questions: Sequence[Question]) -> Taken:
+    """By the search alone: the question is parsed and embedded before."""
     reader, scope = memory._reader, scope_of("default", **READER)
     filter, recipe = filter_of(), recipe_of(DEFAULT_WEIGHTS)
     k = hits_to_consider(BUDGET)
@@ -82,11 +75,8 @@ def _native(memory: Memory, records: RecordSet, questions: Sequence[Question]) -
         visible, now = reader._visible(query, scope)
         return query, visible, now, reader._question(query, visible, now), k
 
-    seconds = []
+    taken = Taken()
     for question in questions:
         given = records.asked(parsed)(question)
-        start = time.perf_counter()
-        hits = reader._ranked(*given)
-        seconds.append(time.perf_counter() - start)
-        assert hits
-    return seconds
+        assert taken.by(lambda given: reader._ranked(*given), given)
+    return taken
