@@ -10,6 +10,7 @@ from typing import Any
 import plans
 from answers import ROUNDING, Found, answers
 from sets import RecordSet
+from speed import context_of
 
 MOST_QUESTIONS = 500
 
@@ -51,5 +52,7 @@ def _exact(records: RecordSet, path: Path) -> list[Found]:
 
 def _found(records: RecordSet, path: Path, plan: str) -> list[Found]:
     with records.open(path, **plans.options(plan)) as memory:
+        questions = records.questions()[:MOST_QUESTIONS]
+        context_of(memory, records)(questions[0])  # loads the scope
         plans.settle(memory, plan)
-        return answers(memory, records, records.questions()[:MOST_QUESTIONS], plan)
+        return answers(memory, records, questions, plan)

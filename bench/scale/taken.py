@@ -25,6 +25,11 @@ class Taken:
     def __len__(self) -> int:
         return len(self._wall)
 
+    @property
+    def seconds(self) -> float:
+        """By the clock on the wall, of all calls."""
+        return sum(self._wall)
+
     def by(self, call: Callable[[Given], Made], given: Given) -> Made:
         """Make a call and note what it takes."""
         start, used = time.perf_counter(), time.thread_time()
