@@ -20,7 +20,9 @@ def answers(
 ) -> list[Found]:
     """Of each question the K best; raises where a score is not what its signals make."""
     search = records.asked(
-        lambda question: memory.search(question.text, k=K, explain=True, **READER)
+        lambda question: memory.search(
+            question.text, k=K, explain=True, **plans.asked(plan), **READER
+        )
     )
     found = []
     for question in questions:

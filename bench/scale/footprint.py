@@ -16,14 +16,14 @@ from resident import give_back_freed, resident
 def measure(records: RecordSet, path: Path, small: Path, plan: str) -> dict[str, Any]:
     """After the small store, the process holds all that does not depend on the records."""
     question = records.questions()[0]
-    with records.open(small, **plans.options(plan)) as memory:
-        context_of(memory, records)(question)
+    with records.open(small) as memory:
+        context_of(memory, records, plan)(question)
     del memory
     gc.collect()
     give_back_freed()
     before = resident()
-    with records.open(path, **plans.options(plan)) as memory:
-        assert context_of(memory, records)(question).hits
+    with records.open(path) as memory:
+        assert context_of(memory, records, plan)(question).hits
         plans.settle(memory, plan)
         gc.collect()
         grown = resident() - before

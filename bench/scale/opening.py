@@ -25,13 +25,13 @@ def measure(records: RecordSet, path: Path, plan: str, *, cached: bool) -> dict[
     if not cached:
         _forget(path)
     start, cpu = time.perf_counter(), time.process_time()
-    with records.open(path, **plans.options(plan)) as memory:
+    with records.open(path) as memory:
         opened = time.perf_counter()
         read = Timed(memory._log.deltas)
         memory._log.deltas = read  # type: ignore[method-assign]
         memory._partitions.visible(scope_of("default", **READER))
         loaded = time.perf_counter()
-        context = context_of(memory, records)(question)
+        context = context_of(memory, records, plan)(question)
         first, cpu = time.perf_counter(), time.process_time() - cpu
         plans.settle(memory, plan)
         settled = time.perf_counter()

@@ -1,7 +1,4 @@
-"""The one place that knows how a plan is asked for, awaited and recognised.
-
-EXACT is all that this version has; the graph plan comes in here.
-"""
+"""The one place that knows how a plan is asked for, awaited and recognised."""
 
 from __future__ import annotations
 
@@ -11,25 +8,29 @@ from typing import Any
 
 from recollect import Hit, Memory
 
-EXACT = "exact"
-PLANS = (EXACT,)
+EXACT, GRAPH = "exact", "graph"
+PLANS = (EXACT, GRAPH)
 
 
-def options(plan: str) -> dict[str, Any]:
-    """What a Memory is opened with to answer by the plan."""
+def asked(plan: str) -> dict[str, Any]:
+    """What a search is given to answer by the plan."""
     assert plan in PLANS
-    return {}
+    return {"plan": plan}
 
 
 def settle(memory: Memory, plan: str) -> None:
     """Wait until all rows that the plan wants linked are."""
+    if plan == GRAPH:
+        assert memory.wait_until_linked()
 
 
 def check_ran(hits: Sequence[Hit], plan: str) -> None:
     """Raise unless explained hits were found by the plan."""
     assert hits
+    assert {hit.plan for hit in hits} == {plan}
 
 
 def files(path: Path) -> list[Path]:
     """What is kept beside a store for the sake of a plan."""
-    return []
+    folder = Path(f"{path}-graphs")
+    return list(folder.iterdir()) if folder.exists() else []

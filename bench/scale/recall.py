@@ -51,8 +51,8 @@ def _exact(records: RecordSet, path: Path) -> list[Found]:
 
 
 def _found(records: RecordSet, path: Path, plan: str) -> list[Found]:
-    with records.open(path, **plans.options(plan)) as memory:
+    with records.open(path) as memory:
         questions = records.questions()[:MOST_QUESTIONS]
-        context_of(memory, records)(questions[0])  # loads the scope
+        context_of(memory, records, plan)(questions[0])  # loads the scope
         plans.settle(memory, plan)
         return answers(memory, records, questions, plan)

@@ -16,7 +16,7 @@ from taken import Taken
 from recollect import Memory
 from recollect.budget import hits_to_consider
 from recollect.filters import filter_of
-from recollect.reader import query_of
+from recollect.reader import DEFAULT_RECALL, query_of
 from recollect.scope import scope_of
 from recollect.weights import DEFAULT_WEIGHTS, recipe_of
 
@@ -30,8 +30,8 @@ _MOST_SECONDS = 40  # for the questions of one figure, where each takes long
 def measure(records: RecordSet, path: Path, plan: str, count: int) -> dict[str, Any]:
     """Percentiles over up to ``count`` questions; answers are checked first."""
     questions = records.questions()
-    with records.open(path, **plans.options(plan)) as memory:
-        context = context_of(memory, records)
+    with records.open(path) as memory:
+        context = context_of(memory, records, plan)
         context(questions[0])  # loads the scope
         plans.settle(memory, plan)
         answers(memory, records, questions[:_CHECKED], plan)
@@ -43,7 +43,7 @@ def measure(records: RecordSet, path: Path, plan: str, count: int) -> dict[str, 
         gc.collect()
         # In turns, so that both meet the same machine, and never with the same question, whose
         # rows would still be in the cache.
-        parsed = records.asked(partial(_parsed, memory))
+        parsed = records.asked(partial(_parsed, memory, plan))
         whole, native = Taken(), Taken()
         for i, question in enumerate(some(questions, count)):
             assert whole.by(context, question).hits
@@ -54,11 +54,13 @@ def measure(records: RecordSet, path: Path, plan: str, count: int) -> dict[str, 
     return {"context": whole.figures(), "native": native.figures(), "questions": len(whole)}
 
 
-def context_of(memory: Memory, records: RecordSet) -> Callable[[Question], Any]:
-    return records.asked(lambda question: memory.context(question.text, budget=BUDGET, **READER))
+def context_of(memory: Memory, records: RecordSet, plan: str) -> Callable[[Question], Any]:
+    return records.asked(
+        lambda question: memory.context(question.text, budget=BUDGET, **plans.asked(plan), **READER)
+    )
 
 
-def _parsed(memory: Memory, question: Question) -> tuple[Any, ...]:
+def _parsed(memory: Memory, plan: str, question: Question) -> tuple[Any, ...]:
     """What the native search is called with: the question taken apart and embedded."""
     query = query_of(
         question.text,
@@ -69,6 +71,8 @@ def _parsed(memory: Memory, question: Question) -> tuple[Any, ...]:
         explain=False,
         as_of=None,
         min_version=None,
+        plan=plan,
+        recall=DEFAULT_RECALL,
     )
     reader = memory._reader
     visible, now = reader._visible(query, scope_of("default", **READER))

@@ -23,7 +23,9 @@ def measure(
     """Percentiles of the calls and the records/s written, in a copy of the store."""
     with TemporaryDirectory(dir=keep) as folder:
         for file in (path, *plans.files(path)):
-            shutil.copy(file, folder)
+            copy = Path(folder, file.relative_to(path.parent))
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(file, copy)
         return _beside_writer(records, Path(folder, path.name), plan, batch, data, keep)
 
 
@@ -35,8 +37,8 @@ def _beside_writer(
     given = (path, records.name, records.size, data, keep, RATE, batch, count)
     command = [sys.executable, str(Path(__file__).with_name("writer.py")), *map(str, given)]
     taken = Taken()
-    with records.open(path, **plans.options(plan)) as memory:
-        context = context_of(memory, records)
+    with records.open(path) as memory:
+        context = context_of(memory, records, plan)
         assert context(questions[0]).hits
         plans.settle(memory, plan)
         with subprocess.Popen(
