@@ -10,7 +10,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace recollect::vector;
   try {
-    const auto index = read_index({reinterpret_cast<const char*>(data), size}, Check::structure);
+    const auto index =
+        read_index({reinterpret_cast<const char*>(data), size}, recollect::Check::structure);
     const std::vector<float> query(index->options().dimensions, 0.5F);
     std::int64_t keys[4];
     float distances[4];

@@ -14,7 +14,7 @@
 
 using recollect::CorruptData;
 using recollect::InvalidArgument;
-using recollect::vector::Check;
+using recollect::Check;
 using recollect::vector::FixedQuery;
 using recollect::vector::FixedRows;
 using recollect::vector::KeyMap;

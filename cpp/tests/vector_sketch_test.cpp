@@ -136,7 +136,7 @@ TEST(an_index_learns_while_it_is_searched) {
   CHECK(!wrong);
   CHECK_EQ(index.fault(), "");
   const std::string bytes = saved(index);
-  const auto loaded = read_index(bytes, Check::all);
+  const auto loaded = read_index(bytes, recollect::Check::all);
   CHECK_EQ(loaded->fault(), "");
   CHECK(saved(*loaded) == bytes);
 }

@@ -60,6 +60,14 @@ class SectionReader {
     return value;
   }
 
+  // Of the next section's content; its own head stays.
+  std::size_t next_length() const {
+    SectionHead head;
+    require(bytes_.size() >= sizeof head, "it is cut off");
+    std::memcpy(&head, bytes_.data(), sizeof head);
+    return head.length;
+  }
+
   // The next section's content, which has to be `length` bytes.
   std::string_view section(std::size_t length) {
     const auto head = take<SectionHead>();
@@ -74,6 +82,7 @@ class SectionReader {
   bool matches(std::string_view content, std::uint32_t checksum) const {
     return check_ == Check::structure || crc32(content) == checksum;
   }
+  bool is_checked() const { return check_ == Check::all; }
   std::size_t left() const { return bytes_.size(); }
 
  private:

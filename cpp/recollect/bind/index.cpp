@@ -87,7 +87,7 @@ void save(const VectorIndex& index, const py::function& write) {
 std::unique_ptr<VectorIndex> load(const py::buffer& data) {
   const py::buffer_info buffer = data.request();
   const py::gil_scoped_release unlocked;
-  return vector::read_index(buffer_bytes(buffer), vector::Check::all);
+  return vector::read_index(buffer_bytes(buffer), Check::all);
 }
 
 py::dict stats(const VectorIndex& index) {

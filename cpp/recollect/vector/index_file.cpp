@@ -12,8 +12,6 @@ namespace recollect::vector {
 
 namespace {
 
-using Sink = std::function<void(std::string_view)>;
-
 constexpr std::string_view kMagic = "RCLTVIDX";
 constexpr std::uint32_t kVersion = 2, kFirstVersion = 1;  // 1 had no projection
 
@@ -34,31 +32,8 @@ struct ProjectionHead {
 };
 static_assert(sizeof(ProjectionHead) == 16);
 
-struct SectionHead {
-  std::uint64_t length;
-  std::uint32_t zero, checksum;  // of the content
-};
-static_assert(sizeof(SectionHead) == 16);
-
-template <class T>
-std::string_view bytes_of(const T* data, std::size_t count) {
-  return {reinterpret_cast<const char*>(data), count * sizeof(T)};
-}
-
 void require(bool good, const char* what) {
   if (!good) throw CorruptData(std::string("the index file is damaged: ") + what);
-}
-
-// `each(sink)` is called twice: for the checksum, and for the bytes.
-template <class Each>
-void write_section(const Sink& sink, const Each& each) {
-  SectionHead head{};
-  each([&](std::string_view bytes) {
-    head.length += bytes.size();
-    head.checksum = crc32(bytes, head.checksum);
-  });
-  sink(bytes_of(&head, 1));
-  each(sink);
 }
 
 template <class T>
@@ -70,46 +45,7 @@ void write_array(const Sink& sink, const StableArray<T>& array, std::size_t widt
   });
 }
 
-class Reader {
- public:
-  Reader(std::string_view bytes, Check check) : bytes_(bytes), check_(check) {}
-
-  template <class T>
-  T take() {
-    T value;
-    require(bytes_.size() >= sizeof value, "it is cut off");
-    std::memcpy(&value, bytes_.data(), sizeof value);
-    bytes_.remove_prefix(sizeof value);
-    return value;
-  }
-
-  // Of the next section's content; its own head stays.
-  std::size_t next_length() const {
-    SectionHead head;
-    require(bytes_.size() >= sizeof head, "it is cut off");
-    std::memcpy(&head, bytes_.data(), sizeof head);
-    return head.length;
-  }
-
-  // The next section's content, which has to be `length` bytes.
-  std::string_view section(std::size_t length) {
-    const auto head = take<SectionHead>();
-    require(head.zero == 0 && head.length == length, "a section has another length");
-    require(bytes_.size() >= length, "it is cut off");
-    const std::string_view content = bytes_.substr(0, length);
-    bytes_.remove_prefix(length);
-    require(check_ == Check::structure || crc32(content) == head.checksum, "a checksum is wrong");
-    return content;
-  }
-
-  std::size_t left() const { return bytes_.size(); }
-
- private:
-  std::string_view bytes_;
-  Check check_;
-};
-
-Header read_header(Reader& reader, Check check) {
+Header read_header(SectionReader& reader, Check check) {
   const auto header = reader.take<Header>();
   require(std::string_view(header.magic, sizeof header.magic) == kMagic, "no index begins so");
   require(header.version >= kFirstVersion && header.version <= kVersion, "its format is unknown");
@@ -173,7 +109,7 @@ class IndexFile {
   }
 
   static std::unique_ptr<VectorIndex> read(std::string_view bytes, Check check) {
-    Reader reader(bytes, check);
+    SectionReader reader(bytes, check, "the index file");
     const Header header = read_header(reader, check);
     auto index = std::make_unique<VectorIndex>(
         VectorIndex::Options{header.dimensions, static_cast<Metric>(header.metric), header.m,
@@ -217,7 +153,7 @@ class IndexFile {
   }
 
   // The codes follow from it.
-  static void read_projection(VectorIndex& index, Reader& reader) {
+  static void read_projection(VectorIndex& index, SectionReader& reader) {
     const std::size_t length = reader.next_length();
     const std::string_view content = reader.section(length);
     ProjectionHead head;
@@ -244,8 +180,8 @@ class IndexFile {
     to(bytes_of(list.data(), width));
   }
 
-  static void read_rows(VectorIndex& index, Reader& reader, std::size_t rows, std::size_t stride,
-                        std::uint32_t version) {
+  static void read_rows(VectorIndex& index, SectionReader& reader, std::size_t rows,
+                        std::size_t stride, std::uint32_t version) {
     const auto copy = [&](std::string_view section, std::size_t each, auto place) {
       for (std::uint32_t row = 0; row < rows; ++row) {
         std::memcpy(place(row), section.data() + row * each, each);
@@ -266,7 +202,7 @@ class IndexFile {
     }
   }
 
-  static void read_keys(VectorIndex& index, Reader& reader, std::size_t rows) {
+  static void read_keys(VectorIndex& index, SectionReader& reader, std::size_t rows) {
     using State = VectorIndex::State;
     const std::string_view keys = reader.section(rows * sizeof(std::int64_t));
     const std::string_view states = reader.section(rows);
@@ -306,7 +242,7 @@ class IndexFile {
     index.graph_.set_links(row, level, list.data(), count);
   }
 
-  static void read_graph(VectorIndex& index, Reader& reader, const Header& header) {
+  static void read_graph(VectorIndex& index, SectionReader& reader, const Header& header) {
     Graph& graph = index.graph_;
     const std::size_t base = 2 * std::size_t{header.m} * sizeof(Graph::Link);
     const std::string_view lists = reader.section(header.rows * base);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string_view>
 
+#include "recollect/base/section.hpp"
 #include "recollect/vector/vector_index.hpp"
 
 namespace recollect::vector {
@@ -13,10 +13,7 @@ namespace recollect::vector {
 // byte has to be read for the checksums anyway.
 
 // Hands the bytes over in pieces that are valid during the call. Writers wait.
-void write_index(const VectorIndex& index, const std::function<void(std::string_view)>& sink);
-
-// Without checksums only what could lead outside of the arrays is looked at: for fuzzing.
-enum class Check { all, structure };
+void write_index(const VectorIndex& index, const Sink& sink);
 
 // Throws CorruptData.
 std::unique_ptr<VectorIndex> read_index(std::string_view bytes, Check check);

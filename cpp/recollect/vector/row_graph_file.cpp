@@ -79,7 +79,8 @@ class RowGraphFile {
                        header.ef_construction == RowGraph::kEfConstruction && header.rows <= most &&
                        header.efforts <= kMostEfforts,
                    "it is of another graph");
-    reader.require(header.identity == identity(header.rows), "it is of other rows");
+    reader.require(!reader.is_checked() || header.identity == identity(header.rows),
+                   "it is of other rows");
     const bool empty = header.entry == Graph::kNone && header.root == Graph::kNone;
     reader.require(empty || (header.entry < header.rows && header.root < header.rows),
                    "it has no entry");
