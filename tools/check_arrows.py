@@ -31,8 +31,8 @@ NATIVE_ARROWS = {
 # From the bottom up: a module may import those of earlier layers, and of its own.
 PYTHON_LAYERS = [
     {"errors", "_core"},
-    {"scope", "ids"},
-    {"model", "checks", "language", "log", "embed", "calibration", "index"},
+    {"scope", "ids", "whole_file"},
+    {"model", "checks", "language", "log", "embed", "calibration", "index", "graphs", "linking"},
     {
         "clock",
         "filters",

@@ -12,9 +12,9 @@
 #include "recollect/vector/key_map.hpp"
 #include "recollect/vector/vector_index.hpp"
 
+using recollect::Check;
 using recollect::CorruptData;
 using recollect::InvalidArgument;
-using recollect::Check;
 using recollect::vector::FixedQuery;
 using recollect::vector::FixedRows;
 using recollect::vector::KeyMap;

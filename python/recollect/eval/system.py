@@ -91,7 +91,9 @@ class MemorySystem:
 
     def rank(self, question: Question, k: int) -> list[str]:
         self._now = question.at
-        hits = self._memory.search(question.text, k=k, expand=self._expand, plan=self._plan, **question.ids)
+        hits = self._memory.search(
+            question.text, k=k, expand=self._expand, plan=self._plan, **question.ids
+        )
         return [self.evidence_of(hit) for hit in hits]
 
     def pack(self, question: Question, budget: int) -> Packed:
