@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from golden.make_graph import GRAPH
 from golden.make_store import (
     ANSWERS,
     DIMENSIONS,
     READERS,
+    START,
     STORE,
     answers,
     direction,
@@ -24,7 +26,9 @@ from golden.make_store import (
     ids_in,
     open_store,
 )
-from recollect import Memory, NotFoundError
+from recollect import Memory, NotFoundError, linking
+from recollect.graphs import GraphFolder
+from recollect.scope import Scope
 
 SCORES_DIFFER = 2e-5  # between machines, and the rounding in the file
 
@@ -149,3 +153,26 @@ def test_a_store_made_today_gives_the_same_answers(
     for name in ("list", "history", "contexts", "verify", "stats"):
         assert found[name] == expected[name], name
     assert_same_searches(found["search"], expected["search"])
+
+
+def test_the_golden_graph_is_read_and_written_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "LEAST_ROWS", 1)
+    scope = Scope("default", user="ann")
+    kept = GraphFolder(Path(f"{path}-graphs"))._path(scope)
+    kept.parent.mkdir()
+    shutil.copy(GRAPH, kept)
+    memory, _ = open_store(path, START)
+    with memory:
+        memory._linker.close()  # nothing is linked anew
+        hits = memory.search("tea", user_id="ann", plan="graph")
+        assert [hit.id for hit in hits] == [
+            hit.id for hit in memory.search("tea", user_id="ann", plan="exact")
+        ]
+        partition = memory._partitions._slots[scope, None].partition
+        assert partition is not None
+        assert partition.linked == partition.rows > 0
+        written: list[bytes] = []
+        partition.write_graph(lambda piece: written.append(bytes(piece)))
+        assert b"".join(written) == GRAPH.read_bytes()
