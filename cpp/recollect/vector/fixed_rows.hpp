@@ -24,11 +24,12 @@ struct FixedQuery {
 //
 //     value ≈ scale · (coarse + fine / 254)
 //
-// Traversal reads the coarse plane alone, a quarter of what float32 rows cost in memory traffic,
-// and the last candidates are measured with both, by the same int8 dot kernel called four times.
+// Candidates are measured by the coarse plane alone, a quarter of what float32 rows cost in memory
+// traffic (and walks go by it where there is no sketch), the last of them with both, by the same
+// int8 dot kernel called four times.
 // Two bytes a value. The alternative, QuantisedRows with its int16 residual, takes three and is
 // exact to float32, which a partition needs and an approximate index does not: 384 dimensions with
-// the graph and keys take 932 bytes a vector, and would take 1,316.
+// the graph, keys and sketch take 993 bytes a vector, and would take 1,377.
 //
 // Distances: ip 1 − q·d; l2sq |q − d|², each from the same planes on both sides, so that what is
 // lost in rounding is a part of the difference and not of the lengths.
