@@ -127,7 +127,7 @@ def test_a_run_on_a_tiny_set(data: Path, tmp_path: Path, name: str) -> None:
         assert found["filling"]["added"] == size
         assert found["recall"]["recall"] == 1
         assert 0 < found["speed"]["native"]["p50 ms"] < found["speed"]["context"]["p99 ms"]
-    assert (tmp_path / "a.svg").read_text().count("polyline") == 2
+    assert (tmp_path / "a.svg").read_text().count("polyline") == 4  # of each plan, two
     shown = subprocess.run(
         [sys.executable, FOLDER, "--json", tmp_path / "a.json"], check=True, capture_output=True
     )

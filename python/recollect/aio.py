@@ -49,6 +49,7 @@ class AsyncMemory:
     end_session = _awaited(Memory.end_session)
     stats = _awaited(Memory.stats)
     verify = _awaited(Memory.verify)
+    wait_until_linked = _awaited(Memory.wait_until_linked)
     close = _awaited(Memory.close)
 
     async def __aenter__(self) -> Self:
