@@ -43,9 +43,9 @@ class VectorIndex:
 
     Vectors are kept in 16-bit fixed point. The graph is walked by a sketch, 2 bits along each of
     the directions that tell most, learned when there are 1,024 rows and again at each eight times
-    as many; what it finds is measured in 8 bits, and the best of that in 16. (Below 129 dimensions
-    and above 2,048 there is no sketch, and the walk goes by the 8 bits.) Every method may be called from any thread; searches run beside a writer,
-    and writers one after another.
+    as many; what it finds is measured in 8 bits, and the best of that in 16. (Below 129
+    dimensions and above 2,048 there is no sketch, and the walk goes by the 8 bits.) Every method
+    may be called from any thread; searches run beside a writer, and writers one after another.
 
     Args:
         dimensions: of every vector, 1 to 32,768.
