@@ -48,21 +48,31 @@ class PostingList {
   // Calls visit(posting) for each posting whose row is below `rows`, ascending.
   template <class Visit>
   void for_each(std::uint32_t rows, Visit visit) const {
+    any_of(rows, [&](const Posting& posting) {
+      visit(posting);
+      return false;
+    });
+  }
+
+  // Whether test(posting) holds for one of them; none after the first is tested.
+  template <class Test>
+  bool any_of(std::uint32_t rows, Test test) const {
     std::uint32_t left = count_.load(std::memory_order_acquire);
-    if (left == 0 || first_.row >= rows) return;
-    visit(first_);
+    if (left == 0 || first_.row >= rows) return false;
+    if (test(first_)) return true;
     --left;
     const Block* block = left > 0 ? head_ : nullptr;
     while (block) {
       const std::uint32_t count = std::min(left, block->capacity);
       const Posting* postings = block->postings();
       for (std::uint32_t i = 0; i < count; ++i) {
-        if (postings[i].row >= rows) return;
-        visit(postings[i]);
+        if (postings[i].row >= rows) return false;
+        if (test(postings[i])) return true;
       }
       left -= count;
       block = left > 0 ? block->next : nullptr;  // a link is written before a count beyond it
     }
+    return false;
   }
 
   std::uint32_t size() const { return count_.load(std::memory_order_acquire); }

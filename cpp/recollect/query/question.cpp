@@ -16,10 +16,9 @@ bool is_known(const View& view, std::string_view key, std::int64_t now) {
   for (const View::Part& part : view.parts()) {
     const PostingList* list = part.partition->entities().find(key);
     if (!list) continue;
-    bool known = false;
-    list->for_each(part.snapshot.rows, [&](const Posting& posting) {
-      known = known || (part.partition->alive(posting.row, part.snapshot.version) &&
-                        part.partition->row(posting.row).expires_at > now);
+    const bool known = list->any_of(part.snapshot.rows, [&](const Posting& posting) {
+      return part.partition->alive(posting.row, part.snapshot.version) &&
+             part.partition->row(posting.row).expires_at > now;
     });
     if (known) return true;
   }
