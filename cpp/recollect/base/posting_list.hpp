@@ -124,17 +124,19 @@ class PostingList {
     // walk that goes on in another list meanwhile finds them in the cache.
     void prefetch(std::size_t count) const {
       constexpr std::size_t kLine = 64 / sizeof(Posting);
-      const auto* last = begin_ + std::min<std::size_t>(count + kLine, end_ - begin_);
+      const auto* last = begin_ + std::min(count + kLine, left_in_run());
       for (const Posting* posting = begin_; posting < last; posting += kLine) {
         __builtin_prefetch(posting);
       }
       if (last == end_ && left_ > 0) {
         const auto* ahead = reinterpret_cast<const char*>(*link_);
-        const std::size_t left = count - std::min<std::size_t>(count, end_ - begin_);
+        const std::size_t left = count - std::min(count, left_in_run());
         for (std::size_t i = 0; i <= left; i += kLine)
           __builtin_prefetch(ahead + i * sizeof(Posting));
       }
     }
+
+    std::size_t left_in_run() const { return static_cast<std::size_t>(end_ - begin_); }
 
     void enter_block() {
       if (left_ == 0) return;
