@@ -221,7 +221,7 @@ struct Quarters {
       I sums[4] = {Isa::zero_i(), Isa::zero_i(), Isa::zero_i(), Isa::zero_i()};
       for (std::size_t line = 0; line < lines; ++line) {
         for (std::size_t at = 0; at < kLine; at += Isa::kBytes) {
-          for (int r = 0; r < 4; ++r) {
+          for (std::size_t r = 0; r < 4; ++r) {
             sums[r] = step(sums[r], query + line * kValues + at, rows[i + r] + line * kLine + at);
           }
         }
