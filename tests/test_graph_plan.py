@@ -329,6 +329,18 @@ def test_forgetting_a_scope_removes_its_graph(copied: Path, clock: Clock) -> Non
     assert not path.exists()
 
 
+def test_a_forgotten_graph_does_not_come_back(copied: Path, clock: Clock) -> None:
+    """The thread that links may be about to write what is forgotten meanwhile."""
+    path = graph_of(copied)
+    with open_memory(copied, clock) as memory:
+        memory.search("word1", vector=QUERIES[0][1], **ACME)
+        (slot,) = memory._partitions._slots.values()
+        memory.forget(**ACME)
+        memory._linker._kept.clear()
+        memory._linker._keep(Scope("default", org="acme"), slot, 0)
+    assert not path.exists()
+
+
 def test_a_folder_that_cannot_be_written_costs_only_the_file(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check.hpp"
+#include "index_fixture.hpp"
 #include "recollect/base/error.hpp"
 #include "recollect/vector/index_file.hpp"
 #include "recollect/vector/key_map.hpp"
@@ -15,6 +16,8 @@
 using recollect::Check;
 using recollect::CorruptData;
 using recollect::InvalidArgument;
+using recollect::testing::numbers;
+using recollect::testing::saved;
 using recollect::vector::FixedQuery;
 using recollect::vector::FixedRows;
 using recollect::vector::KeyMap;
@@ -51,18 +54,6 @@ double slow_distance(Metric metric, const float* a, const float* b, std::size_t 
     squared += (double{a[i]} - b[i]) * (double{a[i]} - b[i]);
   }
   return metric == Metric::l2sq ? squared : 1 - product;
-}
-
-std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t end) {
-  std::vector<std::int64_t> keys;
-  for (std::int64_t key = first; key < end; ++key) keys.push_back(key);
-  return keys;
-}
-
-std::string saved(const VectorIndex& index) {
-  std::string bytes;
-  write_index(index, [&](std::string_view piece) { bytes += piece; });
-  return bytes;
 }
 
 constexpr std::size_t kDimensions = 24;

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "check.hpp"
+#include "index_fixture.hpp"
 #include "recollect/vector/index_file.hpp"
 #include "recollect/vector/vector_index.hpp"
 
 using namespace recollect::vector;
+using recollect::testing::numbers;
+using recollect::testing::saved;
 
 namespace {
 
@@ -35,18 +38,6 @@ std::vector<float> rows_of(std::size_t count, unsigned seed) {
     }
   }
   return rows;
-}
-
-std::vector<std::int64_t> numbers(std::int64_t first, std::int64_t end) {
-  std::vector<std::int64_t> keys;
-  for (std::int64_t key = first; key < end; ++key) keys.push_back(key);
-  return keys;
-}
-
-std::string saved(const VectorIndex& index) {
-  std::string bytes;
-  write_index(index, [&](std::string_view piece) { bytes += piece; });
-  return bytes;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ import atexit
 import os
 from threading import Condition, Lock, Thread
 from typing import Protocol
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from recollect._core import Partition
 from recollect.graphs import GraphFolder
@@ -20,7 +20,9 @@ from recollect.scope import Scope
 LEAST_ROWS = 50_000
 """Of a partition with a graph. Below, going through all rows is as quick."""
 
-_SLICE = 64  # rows: a few hundredths of a second, for which a fork or close() may have to wait
+# Rows: a few hundredths of a second, for which a fork or close() may have to wait. Where the slice
+# begins by leading the graph past many dead rows, that can be a minute for a million.
+_SLICE = 64
 _UNKEPT = 0.05  # share of the rows that may be linked before the graph is written again
 _FEW = 1000  # rows that are not worth writing a graph for
 
@@ -38,12 +40,13 @@ class Linker:
     def __init__(self, graphs: GraphFolder | None) -> None:
         self._graphs = graphs
         self._threads = max(1, (os.cpu_count() or 1) // 2)
-        self._changed = Condition(Lock())  # guards the four fields that follow
+        self._changed = Condition(Lock())  # guards the five fields that follow
         self._waiting: dict[Scope, Followed] = {}
         self._busy = False
         self._closed = False
         self._thread: Thread | None = None
-        self._kept: dict[Scope, tuple[int, int]] = {}  # id and linked rows of what was written
+        # Rows that the graph in the file covers.
+        self._kept: WeakKeyDictionary[Partition, int] = WeakKeyDictionary()
         self._working = Lock()  # held for a slice, and through a fork
         _linkers.add(self)
 
@@ -52,7 +55,8 @@ class Linker:
         if self._graphs is None or partition.rows < LEAST_ROWS:
             return
         if self._graphs.restore(scope, partition):
-            self._kept[scope] = (id(partition), partition.linked)
+            with self._changed:
+                self._kept[partition] = partition.linked
 
     def follow(self, scope: Scope, followed: Followed) -> None:
         """See to it that the graph covers the partition, soon."""
@@ -76,8 +80,6 @@ class Linker:
     def forget(self, scopes: list[Scope]) -> None:
         """Remove what was kept of scopes that were erased."""
         with self._working:
-            for scope in scopes:
-                self._kept.pop(scope, None)
             if self._graphs is not None:
                 self._graphs.forget(scopes)
 
@@ -128,22 +130,27 @@ class Linker:
             with self._working:
                 left = partition.link(_SLICE, self._threads)
             if left == 0:
-                self._keep(scope, partition, _UNKEPT)
+                self._keep(scope, followed, _UNKEPT)
                 return
             partition = followed.partition
-        if partition is not None and not followed.dropped:
-            self._keep(scope, partition, 0)
+        self._keep(scope, followed, 0)
 
-    def _keep(self, scope: Scope, partition: Partition, share: float) -> None:
+    def _keep(self, scope: Scope, followed: Followed, share: float) -> None:
         if self._graphs is None:
             return
         with self._working:
-            of, kept = self._kept.get(scope, (0, 0))
+            partition = followed.partition
+            # What forget() removed must not come back: it waits for this lock after the drop.
+            if partition is None or followed.dropped:
+                return
             linked = partition.linked
-            if of == id(partition) and linked - kept <= max(_FEW, share * linked):
+            with self._changed:
+                kept = self._kept.get(partition)
+            if kept is not None and linked - kept <= max(_FEW, share * linked):
                 return
             self._graphs.keep(scope, partition)
-            self._kept[scope] = (id(partition), linked)
+            with self._changed:
+                self._kept[partition] = linked
 
 
 _linkers: WeakSet[Linker] = WeakSet()

@@ -69,7 +69,7 @@ py::object HitMaker::make_parent(const View& view, std::uint32_t row,
 py::object HitMaker::make_one(const View& view, const query::Hit& hit, const py::tuple& scopes,
                               const Made& how) const {
   const View::Part& part = view.part_of(hit.row);
-  const auto part_number = static_cast<std::size_t>(&part - view.parts().data());
+  const auto part_number = view.number(part);
   const partition::Row& row = part.partition->row(hit.row - part.base);
   const std::uint32_t parent_row = view.parent(hit.row);
   auto* const type = reinterpret_cast<PyTypeObject*>(type_.ptr());

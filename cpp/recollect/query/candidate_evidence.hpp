@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "recollect/query/activation.hpp"
+#include "recollect/query/matching.hpp"
 #include "recollect/query/request.hpp"
 #include "recollect/query/row_memo.hpp"
 #include "recollect/query/view.hpp"
@@ -57,14 +57,6 @@ class CandidateEvidence {
     std::uint32_t row;
     float own;
   };
-  // A term or entity of the question, by its number in one partition.
-  struct Sought {
-    std::uint32_t id;
-    double weight;
-  };
-  struct Asked {
-    std::vector<Sought> terms, entities;  // by id
-  };
   struct Found {
     std::uint32_t row;
     double matching = -1;  // what terms and entities give it; -1: not known yet
@@ -75,7 +67,6 @@ class CandidateEvidence {
     return part.partition->alive(local, part.snapshot.version) &&
            (!part.snapshot.expiring || part.partition->row(local).expires_at > request_.now);
   }
-  void count();
   // How far one part was looked through, and what its rows that are no candidates can have.
   struct Frontier {
     std::size_t ef = 0;
@@ -91,30 +82,22 @@ class CandidateEvidence {
   void find_pinned(const View::Part& part);
   void find_near(const View::Part& part);
   void find_uncovered(const View::Part& part, std::uint32_t covered, std::vector<Found>& found);
-  // Of the rows in the range and the period, those with most terms and entities.
-  void find_matching(const View::Part& part, partition::TimeMap::Range range,
-                     const text::Period& period);
+  // Those with most terms and entities, of all rows and of those of the time asked for.
+  void find_matching(const View::Part& part);
+  std::size_t best(const View::Part& part, Matching::Range range, const text::Period* period);
   bool passes(const View::Part& part, std::uint32_t row) const;  // the filter
   void add(const View::Part& part, std::vector<Found>& found);
-  double keyword(const View::Part& part, std::uint32_t row) const;
-  double entity(const View::Part& part, std::uint32_t row) const;
-  double rest(const View::Part& part, std::uint32_t row) const;
   double semantic_share(float distance) const {
     return active_.semantic * std::max(0.0F, 1 - distance);
   }
-  std::size_t number(const View::Part& part) const {
-    return static_cast<std::size_t>(&part - view_.parts().data());
-  }
-  const Asked& asked(const View::Part& part) const { return asked_[number(part)]; }
-  Frontier& frontier(const View::Part& part) { return frontiers_[number(part)]; }
+  Frontier& frontier(const View::Part& part) { return frontiers_[view_.number(part)]; }
 
   const View& view_;
   const Request& request_;
   std::vector<vector::ScanQuery> query_;  // none or one
   std::vector<BoundFilter> filters_;      // by part
-  std::vector<Asked> asked_;              // by part
-  double mean_length_ = 0;
-  Activation active_;
+  Matching terms_;
+  const Activation& active_;
   float error_ = 0;
   std::vector<Frontier> frontiers_;    // by part
   std::size_t matching_ = 0;           // rows of each part that terms may bring in

@@ -15,12 +15,15 @@ constexpr double kGraphBase = 800, kGraphRow = 0.0008, kEffort = 2;
 
 constexpr std::size_t kSample = 256;
 constexpr double kThorough = 0.99;  // a recall for which the postings are looked through further
-constexpr unsigned kMostEffort = 4096;
 
-// The share of the rows that are present and pass the filter, by a look at some of them.
+// The share of the rows that are alive and pass the filter: without one, as counted; else by a look
+// at some of them.
 double share_passing(const View& view, const Request& request) {
-  const bool everything = request.filter.passes_all();
   std::size_t passing = 0, seen = 0;
+  if (request.filter.passes_all()) {
+    for (const View::Part& part : view.parts()) passing += part.snapshot.live;
+    return static_cast<double>(passing + 1) / (view.rows() + 1.0);
+  }
   for (const View::Part& part : view.parts()) {
     const BoundFilter filter(request.filter, part.partition->metadata());
     const double share = static_cast<double>(part.snapshot.rows) / view.rows();
@@ -28,10 +31,6 @@ double share_passing(const View& view, const Request& request) {
     const std::uint32_t step = std::max<std::uint32_t>(1, part.snapshot.rows / count);
     for (std::uint32_t row = 0; row < part.snapshot.rows; row += step, ++seen) {
       if (!part.partition->alive(row, part.snapshot.version)) continue;
-      if (everything) {
-        ++passing;
-        continue;
-      }
       const partition::Row& fields = part.partition->row(row);
       if (fields.expires_at <= request.now) continue;
       passing += filter.matches(row, fields.kind, fields.levels, fields.at);
@@ -41,16 +40,16 @@ double share_passing(const View& view, const Request& request) {
   return seen ? std::min(1.0, static_cast<double>(passing + 1) / static_cast<double>(seen)) : 1;
 }
 
-double exact_cost(const View& view) {
-  const double row = kExactRow + kExactByte * static_cast<double>(view.dimensions());
-  return kExactBase + row * view.rows();
+// To go through a row.
+double row_cost(const View& view) {
+  return kExactRow + kExactByte * static_cast<double>(view.dimensions());
 }
 
 }  // namespace
 
 Decision decide(const View& view, const Request& request) {
   Decision decision;
-  decision.exact_cost = exact_cost(view);
+  decision.exact_cost = kExactBase + row_cost(view) * view.rows();
   const bool graphs = std::ranges::any_of(
       view.parts(), [](const View::Part& part) { return part.partition->graph() != nullptr; });
   const bool forced = request.plan == Choice::graph;
@@ -65,12 +64,11 @@ Decision decide(const View& view, const Request& request) {
   for (const View::Part& part : view.parts()) {
     const vector::RowGraph* graph = part.partition->graph();
     const std::uint32_t covered = graph ? std::min(graph->covered(), part.snapshot.rows) : 0;
-    const double row = kExactByte * static_cast<double>(view.dimensions());
-    decision.graph_cost += kGraphRow * covered + row * (part.snapshot.rows - covered);
+    decision.graph_cost += kGraphRow * covered + row_cost(view) * (part.snapshot.rows - covered);
     if (!graph || request.question.vector.empty() || request.pinned) continue;
     const double effort = graph->effort(request.recall) / decision.reach.passing;
-    decision.graph_cost +=
-        effort <= kMostEffort ? kEffort * effort : std::numeric_limits<double>::infinity();
+    const bool within = effort <= vector::RowGraph::kMostEf;
+    decision.graph_cost += within ? kEffort * effort : std::numeric_limits<double>::infinity();
   }
   if (forced || decision.graph_cost < decision.exact_cost) decision.plan = Plan::graph;
   return decision;

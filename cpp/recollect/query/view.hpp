@@ -39,6 +39,9 @@ class View {
   std::uint32_t pinned() const;
 
   const Part& part_of(std::uint32_t row) const;
+  std::size_t number(const Part& part) const {
+    return static_cast<std::size_t>(&part - parts_.data());
+  }
   const partition::Row& row(std::uint32_t row) const {
     const Part& part = part_of(row);
     return part.partition->row(row - part.base);
