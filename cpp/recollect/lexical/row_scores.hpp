@@ -5,7 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "recollect/lexical/top_rows.hpp"
+#include "recollect/lexical/bm25.hpp"
+#include "recollect/lexical/source.hpp"
 
 namespace recollect::lexical {
 
@@ -13,6 +14,12 @@ namespace recollect::lexical {
 class RowScores {
  public:
   RowScores(std::span<const Source> sources, const Bm25& bm25, double mean_length);
+
+  double of(std::uint32_t row) const {
+    double score = 0;
+    for (const Index& index : indexes_) score += score_by(index, index.rows->at(row));
+    return score;
+  }
 
   // Calls visit(row, score) for each. A row's lists are far from the next one's: they are asked
   // for ahead.

@@ -9,10 +9,6 @@
 namespace recollect::lexical {
 
 namespace {
-// What it costs to look up a candidate, in postings walked. With 4, 8, 16 and 32 the questions of
-// top_rows.cpp walk 79, 84, 89 and 93 thousand postings and look up 3.2, 2.3, 1.8 and 1.7 thousand
-// rows, on average.
-constexpr double kLookup = 16;
 constexpr double kRounding = 1e-9;  // sums in another order differ by less
 }  // namespace
 
@@ -27,7 +23,7 @@ RowSums::RowSums(std::span<const Source> sources, const Bm25& bm25, double mean_
   double total = 0;
   for (auto i = order.rbegin(); i != order.rend(); ++i) {
     const PostingList* list = sources[*i].list;
-    lists_.push_back({PostingList::Walk(*list), list, list->size(), total});
+    lists_.push_back({PostingList::Walk(*list), list, total});
     total += most(*i);
   }
   std::reverse(lists_.begin(), lists_.end());
@@ -56,35 +52,35 @@ void RowSums::fill_table(std::span<const Source> sources, std::span<const std::s
   }
 }
 
-double RowSums::reached(std::uint32_t number) const {
+double RowSums::reached(double number) const {
   const double rounded_up = static_cast<double>(lists_.size());
   return std::max(0.0, (number - rounded_up) / scale_ * (1 - kRounding));
 }
 
-std::span<const std::uint32_t> RowSums::in_window(std::uint32_t window) {
+void RowSums::rewind() {
+  for (List& list : lists_) list.walk = PostingList::Walk(*list.list);
+}
+
+std::span<const std::uint32_t> RowSums::in_window(std::uint32_t window, double score) {
   candidates_.clear();
   enter(window);
-  for (std::size_t i = 0; i < lists_.size(); ++i) add(i, 1);
+  const std::size_t lists = walked(score);
+  const std::uint16_t cut = this->cut(score);
+  for (std::size_t i = 0; i < lists; ++i) add(i, cut);
   return candidates_;
 }
 
-std::span<const std::uint32_t> RowSums::reaching(double score, double expected) {
-  constexpr double kFairStart = 0.4;  // of the score that lists not walked may bring
-  for (List& list : lists_) list.walk = PostingList::Walk(*list.list);
-  candidates_.clear();
-  walked_ = patience_ = 1;
-  wait_ = 0;
-  while (walked_ < lists_.size() && lists_[walked_ - 1].rest > score * kFairStart) ++walked_;
-  const double due = expected / windows();
-  for (std::uint32_t window = 0; window < windows(); ++window) {
-    const double number = (score - lists_[walked_ - 1].rest) * scale_ * (1 - kRounding);
-    const auto cut = static_cast<std::uint16_t>(std::clamp(number, 1.0, double{UINT16_MAX}));
-    const std::size_t before = candidates_.size();
-    enter(window);
-    for (std::size_t i = 0; i < walked_; ++i) add(i, cut);
-    choose_walked(score, static_cast<double>(candidates_.size() - before) - due);
-  }
-  return candidates_;
+// Lists that are not left out.
+std::size_t RowSums::walked(double score) const {
+  constexpr double kLeftOut = 1 / 30.0;
+  std::size_t walked = 1;
+  while (walked < lists_.size() && lists_[walked - 1].rest > kLeftOut * score) ++walked;
+  return walked;
+}
+
+std::uint16_t RowSums::cut(double score) const {
+  const double number = (score - lists_[walked(score) - 1].rest) * scale_ * (1 - kRounding);
+  return static_cast<std::uint16_t>(std::clamp(number, 1.0, double{UINT16_MAX}));
 }
 
 void RowSums::enter(std::uint32_t window) {
@@ -107,24 +103,6 @@ void RowSums::add(std::size_t i, std::uint16_t cut) {
     if (missing < more) [[unlikely]]
       candidates_.push_back(posting.row);
   });
-}
-
-// The lists that bring least need not be walked while together they cannot bring a row to the
-// score: the rows of the others that come near enough are looked up instead. That pays while it
-// lets few more in than would be anyway, which the last window tells of the next.
-void RowSums::choose_walked(double score, double extra) {
-  const auto postings = [&](std::size_t i) {
-    return static_cast<double>(lists_[i].size) * kWindow / end_;
-  };
-  const double spent = kLookup * extra;
-  if (walked_ < lists_.size() && spent > postings(walked_)) {
-    ++walked_;
-    wait_ = patience_ *= 2;
-  } else if (wait_ > 0) {
-    --wait_;
-  } else if (walked_ > 1 && lists_[walked_ - 2].rest < score && spent < postings(walked_ - 1)) {
-    --walked_;
-  }
 }
 
 }  // namespace recollect::lexical

@@ -101,6 +101,7 @@ class Partition {
   bool alive(std::uint32_t row, std::uint64_t version) const {
     return died_[row].load(std::memory_order_acquire) > version;
   }
+  void prefetch_alive(std::uint32_t row) const { __builtin_prefetch(died_.at(row)); }
   // Calls visit(first_row, count, died) over contiguous runs; a row is alive at `version` iff
   // its value is greater.
   template <class Visit>
@@ -108,6 +109,10 @@ class Partition {
     died_.for_each_run(rows, visit);
   }
   const Row& row(std::uint32_t row) const { return rows_[row]; }
+  void prefetch_row(std::uint32_t row) const {
+    const auto* place = reinterpret_cast<const char*>(rows_.at(row));
+    for (std::size_t line = 0; line < sizeof(Row); line += 64) __builtin_prefetch(place + line);
+  }
   // The row of the text that a passage is a part of; kNone for any other row.
   std::uint32_t parent(std::uint32_t row) const { return parents_[row]; }
   // Rows that will expire some day, among the first `rows`.

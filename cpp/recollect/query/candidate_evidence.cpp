@@ -1,6 +1,9 @@
 #include "recollect/query/candidate_evidence.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "recollect/query/episode_chains.hpp"
 
 namespace recollect::query {
 
@@ -11,13 +14,9 @@ constexpr std::size_t kMostEf = vector::RowGraph::kMostEf;
 // A second look at the vectors goes this much further, and ends there.
 constexpr std::size_t kWidening = 8, kMostWidenedEf = 2048;
 
-struct Memos {
-  RowMemo chosen, others;
-};
-
-Memos& memos() {
-  thread_local Memos memos;
-  return memos;
+RowMemo& memo() {
+  thread_local RowMemo memo;
+  return memo;
 }
 
 }  // namespace
@@ -25,25 +24,21 @@ Memos& memos() {
 CandidateEvidence::CandidateEvidence(const View& view, const Request& request, const Reach& reach)
     : view_(view),
       request_(request),
-      terms_(view, request),
-      active_(terms_.active()),
+      reach_(reach),
+      scorer_(view, request),
+      rows_(view, request),
       frontiers_(view.parts().size()),
-      matching_(reach.matching),
-      chosen_(memos().chosen),
-      others_(memos().others) {
-  const Question& question = request.question;
-  if (!question.vector.empty()) query_.emplace_back(question.vector);
+      chosen_(memo()) {
   for (const View::Part& part : view.parts()) {
     filters_.emplace_back(request.filter, part.partition->metadata());
   }
   chosen_.begin();
-  others_.begin();
   for (const View::Part& part : view.parts()) {
     if (request.pinned) {
       find_pinned(part);
       continue;
     }
-    if (active_.semantic > 0) {
+    if (rows_.vector()) {
       const vector::RowGraph* graph = part.partition->graph();
       const double ef = graph ? graph->effort(reach.recall) / reach.passing : kMostEf;
       frontier(part).ef = static_cast<std::size_t>(std::min<double>(kMostEf, ef));
@@ -51,14 +46,6 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
     }
     find_matching(part);
   }
-  if (active_.semantic > 0) {
-    for (const View::Part& part : view.parts()) {
-      const float error = part.partition->vectors().error(query_.front());
-      error_ = std::max(error_, static_cast<float>(active_.semantic) * error);
-    }
-  }
-  constexpr float kRounding = 1e-6F;  // of the float32 sums
-  error_ += kRounding;
   std::ranges::sort(candidates_, std::greater<>{}, &Candidate::own);
 }
 
@@ -77,34 +64,33 @@ bool CandidateEvidence::widen(float least) {
 }
 
 void CandidateEvidence::find_pinned(const View::Part& part) {
-  std::vector<Found> found;
+  Rows found;
   part.partition->for_each_pinned(part.snapshot.rows,
-                                  [&](std::uint32_t row) { found.push_back({part.base + row}); });
-  add(part, found);
+                                  [&](std::uint32_t row) { found.push_back(row); });
+  add(part, std::move(found));
 }
 
 void CandidateEvidence::find_near(const View::Part& part) {
   Frontier& known = frontier(part);
-  std::vector<Found> found;
+  Rows found;
   std::uint32_t covered = 0;
   known.nearness = 0;
   if (const vector::RowGraph* graph = part.partition->graph()) {
     covered = std::min(graph->covered(), part.snapshot.rows);
-    const auto near = graph->nearest(query_.front(), static_cast<unsigned>(known.ef));
+    const auto near = graph->nearest(*rows_.vector(), static_cast<unsigned>(known.ef));
     for (const vector::Candidate& candidate : near) {
-      if (candidate.row < covered) found.push_back({part.base + candidate.row});
+      if (candidate.row < covered) found.push_back(candidate.row);
     }
-    if (near.size() == known.ef) known.nearness = semantic_share(near.back().distance);
+    if (near.size() == known.ef) known.nearness = rows_.semantic_share(near.back().distance);
   }
   find_uncovered(part, covered, found);
-  add(part, found);
+  add(part, std::move(found));
 }
 
-void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered,
-                                       std::vector<Found>& found) {
+void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found) {
   std::vector<vector::Candidate> near;
   part.partition->vectors().scan(
-      query_.front(), covered, part.snapshot.rows,
+      *rows_.vector(), covered, part.snapshot.rows,
       [&](std::size_t first, std::span<const float> cosines) {
         for (std::size_t i = 0; i < cosines.size(); ++i) {
           near.push_back({1 - cosines[i], static_cast<std::uint32_t>(first + i)});
@@ -114,35 +100,67 @@ void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t cov
   if (near.size() > known.ef) {
     const auto cut = near.begin() + static_cast<std::ptrdiff_t>(known.ef);
     std::ranges::nth_element(near, cut, {}, &vector::Candidate::distance);
-    known.nearness = std::max(known.nearness, semantic_share(cut->distance));
+    known.nearness = std::max(known.nearness, rows_.semantic_share(cut->distance));
     near.erase(cut, near.end());
   }
-  for (const vector::Candidate& candidate : near) found.push_back({part.base + candidate.row});
+  for (const vector::Candidate& candidate : near) found.push_back(candidate.row);
 }
 
 void CandidateEvidence::find_matching(const View::Part& part) {
-  const auto found = best(part, {0, part.snapshot.rows}, nullptr);
-  frontier(part).terms_left = found == matching_;
+  frontier(part).terms_left = add_best(part, {0, part.snapshot.rows}, nullptr);
   const std::optional<text::Period>& period = request_.question.period;
   if (!period || request_.recipe.period >= 1) return;
-  best(part, part.partition->times().find(period->begin, period->end, part.snapshot.rows),
-       &*period);
+  add_best(part, part.partition->times().find(period->begin, period->end, part.snapshot.rows),
+           &*period);
 }
 
-// Returns how many there were.
-std::size_t CandidateEvidence::best(const View::Part& part, Matching::Range range,
-                                    const text::Period* period) {
+// Returns whether there may be more.
+bool CandidateEvidence::add_best(const View::Part& part, Matching::Range range,
+                                 const text::Period* period) {
   const auto wanted = [&](std::uint32_t row) {
     return present(part, part.base + row) && passes(part, row) &&
            (!period || period->contains(part.partition->row(row).at));
   };
-  std::vector<Found> found;
-  for (const lexical::ScoredRow& one : terms_.best(part, range, matching_, wanted)) {
-    found.push_back({part.base + one.row, one.score});
+  if (!scorer_.spreads()) {
+    Rows rows;
+    for (const auto& one : rows_.terms().best(part, range, reach_.matching, wanted, nullptr)) {
+      rows.push_back(one.row);
+    }
+    const bool more = rows.size() == reach_.matching;
+    add(part, std::move(rows));
+    return more;
   }
-  const std::size_t count = found.size();
-  add(part, found);
-  return count;
+  const auto here = [&](std::uint32_t row) { return present(row); };
+  const EpisodeChains chains(view_, part, here);
+  const lexical::Neighbours neighbours{
+      chains, {request_.recipe.before, request_.recipe.after}, reach_.matching};
+  auto places = rows_.terms().best(part, range, reach_.places, wanted, &neighbours);
+  const bool more = places.size() >= std::min(reach_.places, reach_.looked_at);
+  keep_best(part, places);
+  add_places(part, places);
+  return more;
+}
+
+// Of places, those that do best with the vectors of their own rows, and with their factors.
+void CandidateEvidence::keep_best(const View::Part& part,
+                                  std::vector<lexical::ScoredRow>& places) const {
+  if (places.size() <= reach_.looked_at) return;
+  Rows rows;
+  for (const lexical::ScoredRow& one : places) {
+    rows.push_back(one.row);
+    part.partition->prefetch_row(one.row);
+  }
+  const std::vector<float> distances = rows_.distances(part, rows);
+  const double weight = scorer_.own_weight();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Signals unused;
+    const double relevance = places[i].score + weight * rows_.semantic_share(distances[i]);
+    places[i].score =
+        static_cast<float>(relevance * scorer_.factors(part.partition->row(rows[i]), unused));
+  }
+  const auto end = places.begin() + static_cast<std::ptrdiff_t>(reach_.looked_at);
+  std::ranges::nth_element(places, end, std::greater<>{}, &lexical::ScoredRow::score);
+  places.erase(end, places.end());
 }
 
 bool CandidateEvidence::passes(const View::Part& part, std::uint32_t row) const {
@@ -151,31 +169,38 @@ bool CandidateEvidence::passes(const View::Part& part, std::uint32_t row) const 
   return filters_[view_.number(part)].matches(row, fields.kind, fields.levels, fields.at);
 }
 
-// Makes candidates of those that are present and none yet.
-void CandidateEvidence::add(const View::Part& part, std::vector<Found>& found) {
-  std::erase_if(found,
-                [&](const Found& one) { return chosen_.find(one.row) || !present(part, one.row); });
-  std::ranges::sort(found, {}, &Found::row);
-  const auto same = [](const Found& a, const Found& b) { return a.row == b.row; };
-  found.erase(std::unique(found.begin(), found.end(), same), found.end());
-  std::vector<float> distances(found.size(), 1);
-  if (active_.semantic > 0) {
-    std::vector<std::uint32_t> rows(found.size());
-    std::ranges::transform(found, rows.begin(),
-                           [&](const Found& one) { return one.row - part.base; });
-    const vector::QuantisedRows& vectors = part.partition->vectors();
-    vectors.distances(vectors.probe(query_.front()), rows.data(), rows.size(), distances.data());
-  }
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const std::uint32_t row = found[i].row;
-    const double matching = found[i].matching < 0 ? terms_.share(part, row) : found[i].matching;
-    const auto own = static_cast<float>(semantic_share(distances[i]) + matching);
+// Makes candidates of those that are present and none yet; rows of the part.
+void CandidateEvidence::add(const View::Part& part, Rows found) {
+  std::erase_if(found, [&](std::uint32_t row) {
+    return chosen_.find(part.base + row) || !present(part, part.base + row);
+  });
+  rows_.learn(part, std::move(found), [&](std::uint32_t row, float own) {
     candidates_.push_back({row, own});
     chosen_.put(row, own);
-  }
+  });
 }
 
-void CandidateEvidence::fetch_places(std::uint32_t row) const {
+// Makes places of rows of the part: what they and their neighbours have will be asked for.
+void CandidateEvidence::add_places(const View::Part& part,
+                                   std::span<const lexical::ScoredRow> places) {
+  Rows around;
+  const auto keep = [&](std::uint32_t row) {
+    if (row >= part.base && row < part.end() && !rows_.knows(row)) {
+      around.push_back(row - part.base);
+    }
+  };
+  for (const lexical::ScoredRow& place : places) {
+    const std::uint32_t row = part.base + place.row;
+    places_.push_back(row);
+    keep(row);
+    const View::Neighbours near = scorer_.neighbours(row, *this);
+    for (const std::uint32_t other : near.before) keep(other);
+    for (const std::uint32_t other : near.after) keep(other);
+  }
+  rows_.learn(part, std::move(around), [](std::uint32_t, float) {});
+}
+
+void CandidateEvidence::fetch_lists(std::uint32_t row) const {
   const View::Part& part = view_.part_of(row);
   const std::uint32_t local = row - part.base;
   part.partition->terms().rows().prefetch_place(local);
@@ -193,36 +218,6 @@ void CandidateEvidence::fetch_around(std::uint32_t row) const {
     part.partition->terms().rows().prefetch(near);
     part.partition->entities().rows().prefetch(near);
   }
-}
-
-double CandidateEvidence::own(std::uint32_t row) const {
-  if (const float* known = chosen_.find(row)) return *known;
-  if (const float* known = others_.find(row)) return *known;
-  const View::Part& part = view_.part_of(row);
-  float distance = 1;
-  if (active_.semantic > 0) {
-    const vector::QuantisedRows& vectors = part.partition->vectors();
-    const std::uint32_t local = row - part.base;
-    vectors.distances(vectors.probe(query_.front()), &local, 1, &distance);
-  }
-  const auto own = static_cast<float>(semantic_share(distance) + terms_.share(part, row));
-  others_.put(row, own);
-  return own;
-}
-
-Signals CandidateEvidence::signals(std::uint32_t row) const {
-  const View::Part& part = view_.part_of(row);
-  Signals signals{.semantic_weight = active_.semantic,
-                  .keyword_weight = active_.keyword,
-                  .entity_weight = active_.entity};
-  if (active_.semantic > 0) {
-    const double cosine = part.partition->vectors().cosine(query_.front(), row - part.base);
-    signals.semantic = std::clamp(cosine, 0.0, 1.0);
-  }
-  if (active_.keyword > 0) signals.keyword = terms_.keyword(part, row);
-  if (active_.entity > 0) signals.entity = terms_.entity(part, row);
-  signals.own = active_.own(signals);
-  return signals;
 }
 
 }  // namespace recollect::query

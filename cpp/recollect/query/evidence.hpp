@@ -27,6 +27,9 @@ class Evidence {
   float own(std::uint32_t row) const { return scratch_.relevance[row]; }
   float error() const { return error_; }
 
+  template <class Visit>
+  static void for_each_place(Visit) {}
+
   // All rows are considered already.
   static bool widen(float) { return false; }
 

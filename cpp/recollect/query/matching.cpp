@@ -67,13 +67,9 @@ Matching::Matching(const View& view, const Request& request)
     std::ranges::sort(asked_[i].entities, {}, &Sought::id);
   }
   active_ = activate(request, most, records);
-}
-
-double Matching::share(const View::Part& part, std::uint32_t row) const {
-  double sum = 0;
-  if (active_.keyword > 0) sum += active_.keyword * keyword(part, row);
-  if (active_.entity > 0) sum += active_.entity * entity(part, row);
-  return sum;
+  for (const View::Part& part : view_.parts()) {
+    shares_.emplace_back(sources(part), bm25_, mean_length_);
+  }
 }
 
 double Matching::keyword(const View::Part& part, std::uint32_t row) const {
@@ -128,9 +124,10 @@ std::vector<lexical::Source> Matching::sources(const View::Part& part) const {
 }
 
 std::vector<lexical::ScoredRow> Matching::best(const View::Part& part, Range range,
-                                               std::size_t count, const Wanted& wanted) const {
+                                               std::size_t count, const lexical::Present& wanted,
+                                               const lexical::Neighbours* neighbours) const {
   return lexical::top_rows(sources(part), bm25_, mean_length_, range.begin, range.end, count,
-                           wanted);
+                           wanted, neighbours);
 }
 
 }  // namespace recollect::query

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
+#include "recollect/lexical/row_scores.hpp"
 #include "recollect/lexical/top_rows.hpp"
 #include "recollect/query/activation.hpp"
 #include "recollect/query/request.hpp"
@@ -17,7 +17,6 @@ namespace recollect::query {
 class Matching {
  public:
   using Range = partition::TimeMap::Range;
-  using Wanted = std::function<bool(std::uint32_t)>;  // of a row of the part
 
   // Keeps a reference to the view.
   Matching(const View& view, const Request& request);
@@ -27,12 +26,16 @@ class Matching {
   // Each in [0, 1]; rows of the view.
   double keyword(const View::Part& part, std::uint32_t row) const;
   double entity(const View::Part& part, std::uint32_t row) const;
-  // What both add to the row's own relevance.
-  double share(const View::Part& part, std::uint32_t row) const;
+  // What both add to the own relevance of rows, by their numbers in the part.
+  const lexical::RowScores& shares(const View::Part& part) const {
+    return shares_[view_.number(part)];
+  }
 
-  // The rows in the range, by their numbers in the part, whose share is largest, best first.
+  // The rows in the range, by their numbers in the part, whose share is largest, or larger
+  // together with their neighbours': lexical::top_rows.
   std::vector<lexical::ScoredRow> best(const View::Part& part, Range range, std::size_t count,
-                                       const Wanted& wanted) const;
+                                       const lexical::Present& wanted,
+                                       const lexical::Neighbours* neighbours) const;
 
  private:
   // A term or entity of the question, by its number in one partition.
@@ -49,7 +52,8 @@ class Matching {
 
   const View& view_;
   lexical::Bm25 bm25_;
-  std::vector<Asked> asked_;  // by part
+  std::vector<Asked> asked_;                // by part
+  std::vector<lexical::RowScores> shares_;  // by part
   double mean_length_ = 0;
   Activation active_;
 };

@@ -14,7 +14,9 @@ constexpr double kExactBase = 20, kExactRow = 0.03, kExactByte = 0.00003;
 constexpr double kGraphBase = 800, kGraphRow = 0.0008, kEffort = 2;
 
 constexpr std::size_t kSample = 256;
-constexpr double kThorough = 0.99;  // a recall for which the postings are looked through further
+// A recall for which the postings are looked through further, and hits that need no more of them.
+constexpr double kThorough = 0.99, kThoroughly = 4;
+constexpr double kHits = 40;
 
 // The share of the rows that are alive and pass the filter: without one, as counted; else by a look
 // at some of them.
@@ -58,7 +60,8 @@ Decision decide(const View& view, const Request& request) {
     return decision;
   }
   decision.reach.recall = request.recall;
-  if (request.recall >= kThorough) decision.reach.matching *= 4;
+  const double thoroughly = request.recall >= kThorough ? kThoroughly : 1;
+  decision.reach.deepen(thoroughly * std::max(1.0, static_cast<double>(request.k) / kHits));
   decision.reach.passing = share_passing(view, request);
   decision.graph_cost = kGraphBase;
   for (const View::Part& part : view.parts()) {

@@ -50,6 +50,7 @@ class KthBest {
 //   present(row)                  alive at the view's version and not expired
 //   own(row), error()             of a present row; its own relevance without neighbours
 //   signals(row)                  exact
+//   for_each_place(visit)         visit(row) for the rows to look at whatever their own is
 //   for_each_from(least, visit)   visit(row) for the present rows that the plan considers and
 //                                 whose own is at least least(), which may rise meanwhile
 //   widen(least)                  whether it now considers more rows whose own may be that high
@@ -145,6 +146,7 @@ class Ranking {
       lower.offer(found->lower);
       if (lower.bar() > bar) least = least_own(bar = lower.bar());
     };
+    evidence_.for_each_place(look_at);
     do {
       evidence_.for_each_from([&] { return least; },
                               [&](std::uint32_t row) {

@@ -36,6 +36,14 @@ Scorer::Scorer(const View& view, const Request& request) : view_(view), request_
   }
 }
 
+double Scorer::own_weight() const {
+  double weight = 1;
+  for (std::size_t i = 0; i < reach_; ++i) {
+    weight += request_.recipe.before[i] + request_.recipe.after[i];
+  }
+  return 1 / weight;
+}
+
 double Scorer::fit(const partition::Row& row) const {
   const Recipe& recipe = request_.recipe;
   const text::QuestionCues& asked = request_.question.cues;

@@ -16,6 +16,12 @@ class Scorer {
  public:
   Scorer(const View& view, const Request& request);
 
+  // Whether any record can have neighbours that count.
+  bool spreads() const { return reach_ > 0; }
+
+  // What a row with all its neighbours counts itself.
+  double own_weight() const;
+
   struct Relevance {
     double value, own_weight;
   };
