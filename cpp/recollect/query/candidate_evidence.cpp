@@ -40,8 +40,12 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
     }
     if (rows_.vector()) {
       const vector::RowGraph* graph = part.partition->graph();
-      const double ef = graph ? graph->effort(reach.recall) / reach.passing : kMostEf;
-      frontier(part).ef = static_cast<std::size_t>(std::min<double>(kMostEf, ef));
+      double ef = kMostEf;
+      if (graph) {
+        const std::size_t least = std::max<std::size_t>(graph->effort(reach.recall), reach.nearest);
+        ef = std::min(ef, static_cast<double>(least) / reach.passing);
+      }
+      frontier(part).ef = static_cast<std::size_t>(ef);
       find_near(part);
     }
     find_matching(part);

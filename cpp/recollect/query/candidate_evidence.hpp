@@ -17,16 +17,21 @@ namespace recollect::query {
 struct Reach {
   double recall = 0;   // of the nearest rows, that the graphs are to find
   double passing = 1;  // share of the rows that the filter lets through, about
+  // Rows that each partition's graph finds at least: hits are not only among the very nearest.
+  std::size_t nearest = 250;
   // Rows of each partition with most terms and entities. Where neighbours count, the rows that
   // have most together with them, of these and those beside them; and how many of these places
-  // are looked at in full, when their own vectors and factors are known. Fused recall@10, of a
-  // million records of LongMemEval's sentences / of 100,000 whose vectors are of other texts:
-  // .998 / .986 with 1000, 600, 100; .999 / .991 with 1500, 1000, 150; – / .995 with 3000, 3000,
-  // 300.
-  std::size_t matching = 1500, places = 1200, looked_at = 150;
+  // are looked at in full, when their own vectors and factors are known. Fused recall@10 of a
+  // million records, with vectors of their own / of other texts (docs/scale.md):
+  //     nearest 0    matching 1000  places  600  looked_at 100    .998
+  //     nearest 0    matching 1500  places 1200  looked_at 150    .999 / .983
+  //     nearest 250  matching 1500  places 1200  looked_at 150           .986
+  //     nearest 150  matching 2500  places 2500  looked_at 150           .990
+  //     nearest 250  matching 3000  places 3000  looked_at 150           .992
+  std::size_t matching = 2500, places = 2500, looked_at = 150;
 
   void deepen(double times) {
-    for (std::size_t* count : {&matching, &places, &looked_at}) {
+    for (std::size_t* count : {&nearest, &matching, &places, &looked_at}) {
       *count = static_cast<std::size_t>(static_cast<double>(*count) * times);
     }
   }
