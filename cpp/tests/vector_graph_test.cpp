@@ -74,7 +74,8 @@ TEST(fixed_rows_measure_in_16_bits) {
         all.push_back(kRows - 1 - row);
       }
       const float* values = data.data() + kRows * dimensions;
-      const FixedQuery query = rows.query({values, dimensions});
+      FixedQuery query;
+      rows.prepare({values, dimensions}, query);
       std::vector<float> exact(kRows), rough(kRows), restored(dimensions);
       rows.exact(query, all.data(), kRows, exact.data());
       rows.distances(rows.probe(query), all.data(), kRows, rough.data());

@@ -62,7 +62,8 @@ TEST(sketches_estimate_distances) {
     double sum = 0, squares = 0;
     std::vector<float> estimates(kRows), truth(kRows);
     for (std::uint32_t q = 0; q < kQueries; ++q) {
-      const FixedQuery query = rows.query({&data[(kRows + q) * kDimensions], kDimensions});
+      FixedQuery query;
+      rows.prepare({&data[(kRows + q) * kDimensions], kDimensions}, query);
       const SketchQuery sketched(sketch, query.coarse.data(), query.scale);
       sketch.distances(sketched.probe(), all.data(), kRows, estimates.data());
       rows.exact(query, all.data(), kRows, truth.data());

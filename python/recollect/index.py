@@ -34,6 +34,7 @@ METRICS = ("ip", "l2sq", "cosine")
 MOST_EF = 1 << 20
 _MOST_THREADS = 1024
 _MAGIC, _FORMAT = b"RCLTVIDX", 2
+_FLOAT32 = np.dtype(np.float32)
 _UNIT = 0.01  # by how much the length of a vector of metric "ip" may differ from 1
 _MOST_SQUARED = 1e30  # of a length: beyond, distances would leave float32
 
@@ -126,8 +127,10 @@ class VectorIndex:
         Nearest first; where there are fewer than k, keys are -1 and distances infinite.
 
         Args:
-            ef: the effort: how many candidates are kept on the way, at least k. An ef of
-                ``len(index)`` or more measures every row. Without it, 64 or 2k.
+            ef: the effort, at least k: about how many candidates are followed. A query that has
+                many rows at about the distance of its neighbours gets more of it, up to four
+                times, another less, down to a fourth. An ef of ``len(index)`` or more measures
+                every row. Without it, 64 or 2k.
             recall: instead of ef, which share of the true neighbours to find on average, between
                 0 and 1. The effort for it is measured on the index itself, once for each k and
                 recall and again when a tenth of the rows changed: the first such search takes
@@ -136,15 +139,16 @@ class VectorIndex:
                 what is stored.
         """
         _whole("k", k, 1, MOST_EF)
-        if ef is not None and recall is not None:
-            raise InvalidInputError("ef and recall cannot both be given")
         if ef is not None:
             _whole("ef", ef, 1, MOST_EF)
+            if recall is not None:
+                raise InvalidInputError("ef and recall cannot both be given")
         rows = self._vectors(vectors)
-        effort = max(64, 2 * k) if ef is None else ef
         if recall is not None:
-            effort = self._efforts.find(k, _share(recall))
-        return self._native.search(rows, k, min(max(effort, k), MOST_EF))
+            ef = self._efforts.find(k, _share(recall))
+        elif ef is None:
+            ef = min(max(64, 2 * k), MOST_EF)
+        return self._native.search(rows, k, ef)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the index to a file, whole or not at all. Writers wait; searches go on.
@@ -195,11 +199,12 @@ class VectorIndex:
         return int(self._native.stats()["bytes"])
 
     def _vectors(self, vectors: ArrayLike) -> NDArray[np.float32]:
-        given = np.asarray(vectors)
         # One query a call: what is right already should cost nothing.
-        right = given.dtype == np.float32 and given.flags.c_contiguous
-        if right and given.ndim == 2 and given.shape[1] == self._dimensions:
-            return given
+        if type(vectors) is np.ndarray and vectors.dtype is _FLOAT32:
+            shape = vectors.shape
+            if len(shape) == 2 and shape[1] == self._dimensions:
+                return vectors
+        given = np.asarray(vectors)
         if given.dtype.kind not in "fiu":
             raise InvalidInputError(f"vectors must be real numbers, not {given.dtype}")
         if given.ndim != 2 or given.shape[1] != self._dimensions:

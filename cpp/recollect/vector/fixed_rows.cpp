@@ -82,8 +82,7 @@ void FixedRows::restore(std::uint32_t row, float* out) const {
   }
 }
 
-FixedQuery FixedRows::query(std::span<const float> values) const {
-  FixedQuery query;
+void FixedRows::prepare(std::span<const float> values, FixedQuery& query) const {
   query.coarse.resize(stride_);
   query.fine.resize(stride_);
   query.scale = quantise(values, query.coarse.data(), query.fine.data());
@@ -91,7 +90,6 @@ FixedQuery FixedRows::query(std::span<const float> values) const {
   const double unit = double{query.scale} * query.scale, whole = dot(coarse, coarse, stride_);
   query.coarse_squared = static_cast<float>(unit * whole);
   query.squared = unit * combine(whole, 2.0 * dot(coarse, fine, stride_), dot(fine, fine, stride_));
-  return query;
 }
 
 Probe FixedRows::probe(const std::int8_t* codes, float scale, float squared) const {
@@ -107,6 +105,14 @@ Probe FixedRows::probe(std::uint32_t row) const {
   const float* factors = factors_.at(row);
   return probe(coarse_.at(row), factors[kScale],
                metric_ == Metric::l2sq ? factors[kCoarseSquared] : 0);
+}
+
+void FixedRows::fetch(const std::uint32_t* rows, std::size_t count) const {
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::int8_t* codes = coarse_.at(rows[i]);
+    for (std::size_t at = 0; at < stride_; at += 64) __builtin_prefetch(codes + at);
+    __builtin_prefetch(factors_.at(rows[i]));
+  }
 }
 
 void FixedRows::distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,

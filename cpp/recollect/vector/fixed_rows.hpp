@@ -51,9 +51,10 @@ class FixedRows final : public Space {
   void write(std::uint32_t row, std::span<const float> values);
   void restore(std::uint32_t row, float* out) const;
 
-  FixedQuery query(std::span<const float> values) const;
+  void prepare(std::span<const float> values, FixedQuery& out) const;
   Probe probe(const FixedQuery& query) const;
   Probe probe(std::uint32_t row) const override;
+  void fetch(const std::uint32_t* rows, std::size_t count) const override;
   void distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
                  float* out) const override;
   // With both planes.

@@ -144,7 +144,7 @@ void link_row(Graph& graph, const Space& space, std::uint32_t row, unsigned ef_c
   std::vector<std::vector<Candidate>> near(std::min(level, top) + 1);
   for (auto at = static_cast<unsigned>(near.size()); at-- > 0;) {
     const std::span<const Candidate> found =
-        search_level(graph, measure, probe, at, start, ef_construction);
+        search_level(graph, measure, probe, at, start, {.kept = ef_construction});
     start = found.front();
     near[at].assign(found.begin(), found.end());
     if (guide) measure_again(space, own.probe, near[at]);

@@ -93,7 +93,8 @@ void unlink_removed(Graph& graph, const Space& space, const Removed& removed) {
   walk.from(entry);
   for (std::uint32_t row = 0; row < rows; ++row) {
     if (removed(row) || walk.reached(row)) continue;
-    const std::span<const Candidate> found = search(graph, space, space.probe(row), kAdopters);
+    const std::span<const Candidate> found =
+        search(graph, space, space.probe(row), {.kept = kAdopters});
     std::vector<Candidate> near;
     for (const Candidate& c : found) {
       if (walk.reached(c.row)) near.push_back(c);

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <functional>
+#include <limits>
 
 namespace recollect::vector {
 
@@ -66,60 +67,131 @@ SearchState& SearchState::of_this_thread() {
   return state;
 }
 
-void SearchState::begin(std::uint32_t rows, unsigned ef) {
+void SearchState::begin(std::uint32_t rows, const Effort& effort) {
   for (std::size_t i = 0; i < met_count_; ++i) seen_[met_[i] / 64] = 0;
   met_count_ = 0;
   if (seen_.size() * 64 < rows) seen_.resize(rows / 64 + 1);
   rows_ = rows;
-  ef_ = ef;
+  effort_ = effort;
+  bound_ = UINT64_MAX;
+  farthest_ = std::numeric_limits<float>::infinity();
   best_.clear();
   open_.clear();
+  expanded_.clear();
 }
 
+void SearchState::meet(std::uint32_t row) {
+  make_room(1);
+  if (row >= rows_) return;  // linked after this search began
+  std::uint64_t& word = seen_[row / 64];
+  const std::uint64_t bit = std::uint64_t{1} << row % 64;
+  met_[met_count_] = row;
+  met_count_ += (word & bit) == 0;
+  word |= bit;
+}
+
+// As meet(), with everything in registers.
 void SearchState::meet_links(const Graph& graph, std::uint32_t row, unsigned level) {
-  make_room(graph.width(level));
-  graph.for_each_link(row, level, [this](std::uint32_t to, bool) { meet_next(to); });
+  const unsigned width = graph.width(level);
+  make_room(width);
+  const Graph::Link* const links = graph.links(row, level);
+  std::uint64_t* const seen = seen_.data();
+  std::uint32_t* met = met_.data() + met_count_;
+  const std::uint32_t rows = rows_;
+  for (unsigned i = 0; i < width; ++i) {
+    const std::uint32_t link = links[i].load(std::memory_order_acquire);
+    const std::uint32_t to = link & ~Graph::kChild;
+    if (to >= rows) {
+      if (link == Graph::kNone) break;
+      continue;
+    }
+    const std::uint64_t word = seen[to / 64], bit = word >> to % 64 & 1;
+    *met = to;
+    met += 1 - bit;
+    seen[to / 64] = word | std::uint64_t{1} << to % 64;
+  }
+  met_count_ = static_cast<std::size_t>(met - met_.data());
 }
 
 // Whether a row is near enough cannot be predicted: the first look at it goes without a branch.
-void SearchState::offer(const float* distances, const std::uint32_t* rows, std::size_t count) {
-  const std::uint64_t farthest = best_.size() < ef_ ? UINT64_MAX : best_.front();
-  std::array<std::uint64_t, kMostLinks> keys;
-  std::size_t near = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    keys[near] = key_of(distances[i], rows[i]);
-    near += static_cast<std::size_t>(keys[near] < farthest);
+void SearchState::offer(std::size_t begin, std::size_t end) {
+  std::array<std::uint32_t, kMostLinks> near;
+  std::size_t count = 0;
+  const float* const measured = measured_.data();
+  const float farthest = farthest_;
+  for (std::size_t i = begin; i < end; ++i) {
+    near[count] = static_cast<std::uint32_t>(i);
+    count += static_cast<std::size_t>(measured[i] <= farthest);
   }
-  for (std::size_t i = 0; i < near; ++i) offer(keys[i]);
+  for (std::size_t i = 0; i < count; ++i) offer(key_of(measured[near[i]], met_[near[i]]));
+  measure_bound();
 }
 
 void SearchState::offer(std::uint64_t key) {
-  if (best_.size() < ef_) {
+  sift_up(open_, key, std::less<>());
+  if (effort_.passed && (*effort_.passed)(static_cast<std::uint32_t>(key))) return;
+  if (best_.size() < effort_.kept) {
     sift_up(best_, key, std::greater<>());
   } else if (key < best_.front()) {
     sift_down(best_, best_.size(), key, std::greater<>());
-  } else {
-    return;
   }
-  sift_up(open_, key, std::less<>());
+}
+
+void SearchState::measure_bound() {
+  if (!full()) return;
+  bound_ = best_.front();
+  farthest_ = candidate_of(bound_).distance;
+  const float beyond = farthest_ - effort_.nought;
+  if (effort_.reach > 1 && beyond > 0) {
+    farthest_ = effort_.nought + effort_.reach * beyond;
+    bound_ = key_of(farthest_, UINT32_MAX);
+  }
 }
 
 std::uint32_t SearchState::next() const {
-  if (open_.empty() || open_.front() > best_.front()) return Graph::kNone;
+  if (open_.empty() || open_.front() > bound_) return Graph::kNone;
+  if (expanded_.size() >= effort_.most && full()) return Graph::kNone;
   return static_cast<std::uint32_t>(open_.front());
 }
 
 void SearchState::drop_next() {
+  expanded_.push_back(open_.front());
+  pop_open();
+}
+
+void SearchState::pop_open() {
   const std::uint64_t last = open_.back();
   open_.pop_back();
   if (!open_.empty()) sift_down(open_, open_.size(), last, std::less<>());
 }
 
+// What is near enough was expanded, unless the walk was cut off.
 std::span<const Candidate> SearchState::nearest() {
-  std::ranges::sort(best_);
-  nearest_.resize(best_.size());
-  std::ranges::transform(best_, nearest_.begin(), candidate_of);
+  for (; !open_.empty() && open_.front() <= bound_; pop_open()) expanded_.push_back(open_.front());
+  std::erase_if(expanded_, [this](std::uint64_t key) { return key > bound_; });
+  std::ranges::sort(expanded_);
+  nearest_.resize(expanded_.size());
+  std::ranges::transform(expanded_, nearest_.begin(), candidate_of);
   return nearest_;
+}
+
+void SearchState::farther(float most, std::vector<Candidate>& out) const {
+  const std::size_t before = out.size();
+  out.resize(before + met_count_);
+  std::size_t end = before;
+  for (std::size_t i = 0; i < met_count_; ++i) {
+    out[end] = {measured_[i], met_[i]};
+    end += static_cast<std::size_t>(measured_[i] <= most);
+  }
+  out.resize(end);
+  const auto first = out.begin() + static_cast<std::ptrdiff_t>(before);
+  out.erase(
+      std::remove_if(first, out.end(),
+                     [this](const Candidate& c) { return key_of(c.distance, c.row) <= bound_; }),
+      out.end());
+  std::sort(first, out.end(), [](const Candidate& a, const Candidate& b) {
+    return key_of(a.distance, a.row) < key_of(b.distance, b.row);
+  });
 }
 
 Candidate descend(const Graph& graph, const Measure& measure, const Probe& probe, unsigned level) {
@@ -147,19 +219,19 @@ Candidate descend(const Graph& graph, const Measure& measure, const Probe& probe
 
 std::span<const Candidate> search_level(const Graph& graph, const Measure& measure,
                                         const Probe& probe, unsigned level, Candidate start,
-                                        unsigned ef) {
+                                        const Effort& effort) {
   SearchState& state = SearchState::of_this_thread();
-  state.begin(graph.rows(), ef);
+  state.begin(graph.rows(), effort);
   state.meet(start.row);
   // The children begin at the root: with it, nothing is out of reach.
   if (level == 0) state.meet(graph.root());
-  std::array<float, kMostLinks> distances;
   for (std::size_t measured = 0;;) {
     const std::size_t met = state.met();
     const std::uint32_t row = state.next();
     if (row != Graph::kNone) {
       fetch_links(graph, row, level);
       state.drop_next();
+      if (effort.later && state.full()) effort.later->fetch(&row, 1);
       state.meet_links(graph, row, level);
       measure.fetch(state.met_from(met), state.met() - met);
     } else if (measured == met) {
@@ -168,18 +240,18 @@ std::span<const Candidate> search_level(const Graph& graph, const Measure& measu
     if (const std::uint32_t later = state.next(); later != Graph::kNone) {
       fetch_links(graph, later, level);
     }
-    const std::uint32_t* rows = state.met_from(measured);
-    measure.distances(probe, rows, met - measured, distances.data());
-    state.offer(distances.data(), rows, met - measured);
+    measure.distances(probe, state.met_from(measured), met - measured,
+                      state.measured_from(measured));
+    state.offer(measured, met);
     measured = met;
   }
 }
 
 std::span<const Candidate> search(const Graph& graph, const Measure& measure, const Probe& probe,
-                                  unsigned ef) {
+                                  const Effort& effort) {
   const Candidate start = descend(graph, measure, probe, 0);
   if (start.row == Graph::kNone) return {};
-  return search_level(graph, measure, probe, 0, start, ef);
+  return search_level(graph, measure, probe, 0, start, effort);
 }
 
 }  // namespace recollect::vector

@@ -42,7 +42,7 @@ class RowGraph {
   // Rows near the query, nearest first, dead ones among them, by distances with the error of a
   // scan. Valid until this thread searches again.
   std::span<const Candidate> nearest(const ScanQuery& query, unsigned ef) const {
-    return search(graph_, rows_, rows_.probe(query), ef);
+    return search(graph_, rows_, rows_.probe(query), {.kept = ef});
   }
 
   // Measures what each effort finds among the covered rows: once in a doubling of their number.

@@ -14,6 +14,7 @@
 #include "recollect/vector/graph.hpp"
 #include "recollect/vector/graph_search.hpp"
 #include "recollect/vector/key_map.hpp"
+#include "recollect/vector/refinement.hpp"
 #include "recollect/vector/sketch.hpp"
 
 namespace recollect::vector {
@@ -85,10 +86,12 @@ class VectorIndex {
   void publish(std::unique_ptr<Sketch> sketch);  // to readers
   void use_sketch(Projection projection, std::uint32_t learned_from);
   void link(std::uint32_t row);
-  // The live ones of those that the graph finds near, nearest first, by the coarse plane.
-  void walk(const FixedQuery& query, unsigned k, unsigned ef, std::vector<Candidate>& near) const;
-  // Those that a sketch found near, as far as any may be among the k nearest.
-  void measure_near(const FixedQuery& query, unsigned k, std::vector<Candidate>& near) const;
+  // The live ones of those that the graph finds near, as far as they may be among the k nearest;
+  // nearest first, by the coarse plane.
+  void walk(const FixedQuery& query, const Effort& effort, const Tolerance& tolerance,
+            std::vector<Candidate>& near) const;
+  void report(std::span<const Candidate> found, std::size_t k, std::int64_t* keys,
+              float* distances) const;
   State state(std::uint32_t row) const {
     return static_cast<State>(states_[row].load(std::memory_order_acquire));
   }
@@ -96,9 +99,7 @@ class VectorIndex {
     return [this](std::uint32_t row) { return keys_[row]; };
   }
   void check_queries(const float* queries, std::size_t count) const;
-  FixedQuery query(const float* values) const;
-  void answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
-              std::int64_t* keys, float* distances) const;
+  void prepare(const float* values, FixedQuery& out) const;
   std::vector<std::uint32_t> live_rows() const;
 
   Options options_;

@@ -6,7 +6,9 @@
 #include <limits>
 
 #include "recollect/base/error.hpp"
+#include "recollect/simd/kernels.hpp"
 #include "recollect/vector/graph_search.hpp"
+#include "recollect/vector/refinement.hpp"
 #include "recollect/vector/vector_index.hpp"
 
 namespace recollect::vector {
@@ -15,6 +17,8 @@ namespace {
 
 // Beyond, distances would leave float32.
 constexpr double kMostSquared = 1e30;
+// Between them a float32 sum decides: neither its rounding nor what underflows matters.
+constexpr float kSurelySmall = 1e-20F, kSurelyLarge = 1e29F;
 
 // Of the length. In lanes: one sum after the other would take four cycles a value.
 double squared(std::span<const float> values) {
@@ -34,111 +38,130 @@ void require(bool condition, const char* message) {
   if (!condition) throw InvalidArgument(message);
 }
 
+// A fourth of the effort is kept whatever the distances; what is beyond is followed up to as far
+// as it takes where distances grow by the 10th root of the rank, which for sentence embeddings is
+// about right: their local dimension is 11.5 (of squared distances), that of MNIST 7.5. Where it
+// is higher, kMost bounds the work.
+// 100,000 sentence embeddings, rows met at recall .95, .99 and .999: 580, 1,120 and 3,200; with a
+// reach of 1, 680, 1,480 and 4,700.
+constexpr unsigned kShare = 4, kMost = 4;
+constexpr double kDimension = 10;
+
+Effort effort_of(unsigned k, unsigned ef) {
+  const unsigned kept = std::max({k, ef / kShare, std::min(ef, unsigned{Refinement::kLeast})});
+  return {.kept = kept,
+          .reach = static_cast<float>(std::pow(double{1} * ef / kept, 1 / kDimension)),
+          .most = std::size_t{kMost} * ef};
+}
+
+// The more effort, the more a miss weighs. In standard deviations, for all queries at recall .95
+// and .999: measuring up to 3 costs .0007 and .0003 of the recall beside up to 4, and saves 13 and
+// 26 of the rows measured, which are worth .0020 and .0001.
+double sigmas_of(unsigned k, unsigned ef) {
+  constexpr double kFirst = 2.5, kDoubling = 0.4;
+  return kFirst + kDoubling * std::log2(double{1} * ef / k);
+}
+constexpr double kSigmas = 4;  // of the coarse plane's error
+
 }  // namespace
 
 void VectorIndex::check_queries(const float* queries, std::size_t count) const {
+  const std::size_t dims = options_.dimensions;
   for (std::size_t i = 0; i < count; ++i) {
-    const double length = squared({queries + i * options_.dimensions, options_.dimensions});
+    const float* values = queries + i * dims;
+    float rough = 0;
+    simd::kernels().dot_f32(values, values, 1, dims, dims, &rough);
+    if (rough > kSurelySmall && rough < kSurelyLarge) continue;
+    const double length = squared({values, dims});
     require(std::isfinite(length), "a vector has NaN or infinity in it");
     require(length <= kMostSquared, "a vector is longer than 1e15");
     require(length > 0 || options_.metric == Metric::l2sq, "a vector of zeros has no direction");
   }
 }
 
-FixedQuery VectorIndex::query(const float* values) const {
+void VectorIndex::prepare(const float* values, FixedQuery& out) const {
   const std::span<const float> given(values, options_.dimensions);
-  if (options_.metric != Metric::cosine) return rows_.query(given);
+  if (options_.metric != Metric::cosine) return rows_.prepare(given, out);
   const double length = std::sqrt(squared(given));
   std::vector<float> unit(given.size());
   std::ranges::transform(given, unit.begin(),
                          [&](float value) { return static_cast<float>(value / length); });
-  return rows_.query(unit);
+  rows_.prepare(unit, out);
 }
 
-void VectorIndex::answer(const FixedQuery& query, std::span<const std::uint32_t> rows, unsigned k,
-                         std::int64_t* keys, float* distances) const {
-  std::vector<float> measured(rows.size());
-  rows_.exact(query, rows.data(), rows.size(), measured.data());
-  std::vector<Candidate> found(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) found[i] = {measured[i], rows[i]};
-  const std::size_t count = std::min<std::size_t>(k, found.size());
-  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(count), {},
-                            [](const Candidate& c) { return std::pair(c.distance, c.row); });
-  for (std::size_t i = 0; i < k; ++i) {
-    keys[i] = i < count ? keys_[found[i].row] : -1;
-    distances[i] = i < count ? found[i].distance : std::numeric_limits<float>::infinity();
-  }
-}
-
-void VectorIndex::walk(const FixedQuery& query, unsigned k, unsigned ef,
+void VectorIndex::walk(const FixedQuery& query, const Effort& effort, const Tolerance& tolerance,
                        std::vector<Candidate>& near) const {
-  near.clear();
+  // What took the place of a row is linked after that row counts as removed: who met both knows.
   const auto keep_live = [&](std::span<const Candidate> found) {
+    const bool all = removed_.load(std::memory_order_acquire) == 0;
     for (const Candidate& c : found) {
-      if (state(c.row) == State::live) near.push_back(c);
+      if (all || state(c.row) == State::live) near.push_back(c);
     }
   };
-  if (const Sketch* sketch = walked_.load(std::memory_order_acquire)) {
-    const SketchQuery sketched(*sketch, query.coarse.data(), query.scale);
-    keep_live(vector::search(graph_, *sketch, sketched.probe(), ef));
-    measure_near(query, k, near);
-  } else {
-    keep_live(vector::search(graph_, rows_, rows_.probe(query), ef));
+  near.clear();
+  const Sketch* sketch = walked_.load(std::memory_order_acquire);
+  if (!sketch) return keep_live(vector::search(graph_, rows_, rows_.probe(query), effort));
+  const SketchQuery sketched(*sketch, query.coarse.data(), query.scale);
+  keep_live(vector::search(graph_, *sketch, sketched.probe(), effort));
+  const Probe probe = rows_.probe(query);
+  const auto measure = [&](const std::uint32_t* rows, std::size_t count, float* out) {
+    rows_.distances(probe, rows, count, out);
+  };
+  Refinement refinement(tolerance);
+  if (refinement.refine(near, measure)) {
+    std::vector<Candidate> farther;
+    SearchState::of_this_thread().farther(refinement.limit(), farther);
+    keep_live(farther);
+    refinement.refine(near, measure);
   }
+  refinement.finish(near);
 }
 
-void VectorIndex::measure_near(const FixedQuery& query, unsigned k,
-                               std::vector<Candidate>& near) const {
-  constexpr std::size_t kAtOnce = 32;
-  constexpr double kSigmas = 4;
-  const Probe probe = rows_.probe(query);
-  std::array<std::uint32_t, kAtOnce> rows;
-  std::array<float, kAtOnce> distances;
-  std::vector<float> measured;
-  double sum = 0, squares = 0;  // of what a sketch has too little
-  std::size_t end = 0;
-  while (end < near.size()) {
-    if (end >= k) {
-      const auto count = static_cast<double>(end);
-      const double error = sum / count;
-      const double sigma = std::sqrt(std::max(0.0, squares / count - error * error));
-      std::ranges::nth_element(measured, measured.begin() + (k - 1));
-      if (near[end].distance + error - kSigmas * sigma > measured[k - 1]) break;
-    }
-    const std::size_t count = std::min(kAtOnce, near.size() - end);
-    for (std::size_t i = 0; i < count; ++i) rows[i] = near[end + i].row;
-    rows_.distances(probe, rows.data(), count, distances.data());
-    for (std::size_t i = 0; i < count; ++i) {
-      const double more = double{distances[i]} - near[end + i].distance;
-      sum += more;
-      squares += more * more;
-      near[end + i].distance = distances[i];
-      measured.push_back(distances[i]);
-    }
-    end += count;
-  }
-  near.resize(end);
-  std::ranges::sort(near, {}, [](const Candidate& c) { return std::pair(c.distance, c.row); });
-}
 void VectorIndex::search(const float* queries, std::size_t count, unsigned k, unsigned ef,
                          std::int64_t* keys, float* distances) const {
   require(k >= 1 && k <= kMostEf && ef >= 1 && ef <= kMostEf, "k and ef must be 1 to 1048576");
   const std::size_t live = size();
   if (std::max(k, ef) >= live) return exact(queries, count, k, keys, distances);
   check_queries(queries, count);
-  // Removed rows take places among the candidates; as many more make up for it.
   ef = std::max(k, ef);
-  ef += static_cast<unsigned>(ef * removed_.load(std::memory_order_relaxed) / live);
+  const std::function<bool(std::uint32_t)> passed = [this](std::uint32_t row) {
+    return state(row) != State::live;
+  };
+  const double sigmas = sigmas_of(k, ef);
+  Effort usual = effort_of(k, ef);
+  // With more, most of what is expanded is never measured.
+  constexpr unsigned kMostFetched = 8;
+  if (ef / kMostFetched < k && walked_.load(std::memory_order_relaxed)) usual.later = &rows_;
+  FixedQuery query;
   std::vector<Candidate> near;
-  std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < count; ++i) {
-    const FixedQuery fixed = query(queries + i * options_.dimensions);
+    prepare(queries + i * options_.dimensions, query);
+    Effort effort = usual;
+    if (options_.metric != Metric::l2sq) {
+      effort.nought = static_cast<float>(1 - std::sqrt(query.squared));
+    }
     const ReaderGate::Pass pass(gate_);
-    walk(fixed, k, ef, near);
-    rows.resize(std::min<std::size_t>(near.size(), k + k / 4 + 6));
-    std::ranges::transform(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(rows.size()),
-                           rows.begin(), &Candidate::row);
-    answer(fixed, rows, k, keys + i * k, distances + i * k);
+    for (;; effort.kept *= 2) {
+      effort.passed = removed_.load(std::memory_order_acquire) > 0 ? &passed : nullptr;
+      walk(query, effort, {k, sigmas}, near);
+      // Fewer, where some were removed meanwhile.
+      if (near.size() >= k || effort.kept >= graph_.rows()) break;
+    }
+    Refinement exact({k, kSigmas});
+    exact.refine(near, [&](const std::uint32_t* rows, std::size_t rows_count, float* out) {
+      rows_.exact(query, rows, rows_count, out);
+    });
+    exact.finish(near);
+    report(near, k, keys + i * k, distances + i * k);
+  }
+}
+
+void VectorIndex::report(std::span<const Candidate> found, std::size_t k, std::int64_t* keys,
+                         float* distances) const {
+  for (std::size_t i = 0; i < k; ++i) {
+    const bool there = i < found.size();
+    keys[i] = there ? keys_[found[i].row] : -1;
+    distances[i] = there ? found[i].distance : std::numeric_limits<float>::infinity();
   }
 }
 
@@ -146,10 +169,19 @@ void VectorIndex::exact(const float* queries, std::size_t count, unsigned k, std
                         float* distances) const {
   require(k >= 1 && k <= kMostEf, "k must be 1 to 1048576");
   check_queries(queries, count);
+  FixedQuery query;
   for (std::size_t i = 0; i < count; ++i) {
-    const FixedQuery fixed = query(queries + i * options_.dimensions);
+    prepare(queries + i * options_.dimensions, query);
     const ReaderGate::Pass pass(gate_);
-    answer(fixed, live_rows(), k, keys + i * k, distances + i * k);
+    const std::vector<std::uint32_t> rows = live_rows();
+    std::vector<float> measured(rows.size());
+    rows_.exact(query, rows.data(), rows.size(), measured.data());
+    std::vector<Candidate> found(rows.size());
+    for (std::size_t n = 0; n < rows.size(); ++n) found[n] = {measured[n], rows[n]};
+    const std::size_t most = std::min<std::size_t>(k, found.size());
+    std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(most), {},
+                              [](const Candidate& c) { return std::pair(c.distance, c.row); });
+    report({found.data(), most}, k, keys + i * k, distances + i * k);
   }
 }
 
