@@ -343,6 +343,20 @@ def test_bad_options_are_refused(options: dict[str, Any]) -> None:
         VectorIndex(**{"dimensions": 4, **options})
 
 
+def test_a_search_leaves_nothing_behind_for_the_next() -> None:
+    random = np.random.default_rng(12)
+    wide, narrow = random.normal(size=(2, 400, 120)).astype(np.float32)
+    narrow[:, 100:] = 0
+    indexes = [VectorIndex(dimensions, "l2sq", m=4) for dimensions in (120, 100)]
+    given = [wide, np.ascontiguousarray(narrow[:, :100])]
+    for index, rows in zip(indexes, given, strict=True):
+        index.add(np.arange(400), rows)
+    alone = indexes[1].search(given[1][:5], 5, ef=50)
+    indexes[0].search(wide[:5], 5, ef=50)
+    again = indexes[1].search(given[1][:5], 5, ef=50)
+    assert all((a == b).all() for a, b in zip(alone, again, strict=True))
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -120,7 +120,8 @@ TEST(refinement_ends_when_none_of_the_nearest_is_left) {
       list.push_back({truth[i] - error(random), i});
     }
     std::ranges::sort(list, {}, &Candidate::distance);
-    Refinement refinement({kNearest, 4});
+    Refinement refinement;
+    refinement.begin({kNearest, 4});
     const bool all =
         refinement.refine(list, [&](const std::uint32_t* rows, std::size_t count, float* out) {
           measured += count;

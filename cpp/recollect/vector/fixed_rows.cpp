@@ -83,8 +83,8 @@ void FixedRows::restore(std::uint32_t row, float* out) const {
 }
 
 void FixedRows::prepare(std::span<const float> values, FixedQuery& query) const {
-  query.coarse.resize(stride_);
-  query.fine.resize(stride_);
+  query.coarse.assign(stride_, 0);
+  query.fine.assign(stride_, 0);
   query.scale = quantise(values, query.coarse.data(), query.fine.data());
   const std::int8_t *coarse = query.coarse.data(), *fine = query.fine.data();
   const double unit = double{query.scale} * query.scale, whole = dot(coarse, coarse, stride_);
@@ -109,10 +109,16 @@ Probe FixedRows::probe(std::uint32_t row) const {
 
 void FixedRows::fetch(const std::uint32_t* rows, std::size_t count) const {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::int8_t* codes = coarse_.at(rows[i]);
-    for (std::size_t at = 0; at < stride_; at += 64) __builtin_prefetch(codes + at);
+    fetch_codes(coarse_.at(rows[i]));
     __builtin_prefetch(factors_.at(rows[i]));
   }
+}
+
+void FixedRows::fetch_fine(std::uint32_t row) const { fetch_codes(fine_.at(row)); }
+
+void FixedRows::fetch_codes(const std::int8_t* codes) const {
+  constexpr std::size_t kLine = 64;
+  for (std::size_t at = 0; at < stride_; at += kLine) __builtin_prefetch(codes + at);
 }
 
 void FixedRows::distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,

@@ -58,6 +58,7 @@ class FixedRows final : public Space {
   void distances(const Probe& probe, const std::uint32_t* rows, std::size_t count,
                  float* out) const override;
   // With both planes.
+  void fetch_fine(std::uint32_t row) const;
   void exact(const FixedQuery& query, const std::uint32_t* rows, std::size_t count,
              float* out) const;
 
@@ -76,6 +77,7 @@ class FixedRows final : public Space {
   const StableArray<float>& factors() const { return factors_; }
 
  private:
+  void fetch_codes(const std::int8_t* codes) const;
   Probe probe(const std::int8_t* codes, float scale, float squared) const;
 
   std::size_t dimensions_, stride_;

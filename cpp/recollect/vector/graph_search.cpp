@@ -68,7 +68,13 @@ SearchState& SearchState::of_this_thread() {
 }
 
 void SearchState::begin(std::uint32_t rows, const Effort& effort) {
-  for (std::size_t i = 0; i < met_count_; ++i) seen_[met_[i] / 64] = 0;
+  // A word that is written by itself takes as long as kInRow that lie in a row.
+  constexpr std::size_t kInRow = 8;
+  if (met_count_ * kInRow > seen_.size()) {
+    std::ranges::fill(seen_, std::uint64_t{0});
+  } else {
+    for (std::size_t i = 0; i < met_count_; ++i) seen_[met_[i] / 64] = 0;
+  }
   met_count_ = 0;
   if (seen_.size() * 64 < rows) seen_.resize(rows / 64 + 1);
   rows_ = rows;
@@ -169,29 +175,34 @@ void SearchState::pop_open() {
 std::span<const Candidate> SearchState::nearest() {
   for (; !open_.empty() && open_.front() <= bound_; pop_open()) expanded_.push_back(open_.front());
   std::erase_if(expanded_, [this](std::uint64_t key) { return key > bound_; });
-  std::ranges::sort(expanded_);
-  nearest_.resize(expanded_.size());
-  std::ranges::transform(expanded_, nearest_.begin(), candidate_of);
-  return nearest_;
+  return sorted(expanded_);
 }
 
-void SearchState::farther(float most, std::vector<Candidate>& out) const {
-  const std::size_t before = out.size();
-  out.resize(before + met_count_);
-  std::size_t end = before;
+std::span<const Candidate> SearchState::farther(float most, const Measure& later) {
+  std::vector<std::uint64_t>& keys = best_;  // no longer needed
+  keys.resize(met_count_);
+  std::size_t count = 0;
   for (std::size_t i = 0; i < met_count_; ++i) {
-    out[end] = {measured_[i], met_[i]};
-    end += static_cast<std::size_t>(measured_[i] <= most);
+    keys[count] = i;
+    count += static_cast<std::size_t>((measured_[i] <= most) & (measured_[i] >= farthest_));
   }
-  out.resize(end);
-  const auto first = out.begin() + static_cast<std::ptrdiff_t>(before);
-  out.erase(
-      std::remove_if(first, out.end(),
-                     [this](const Candidate& c) { return key_of(c.distance, c.row) <= bound_; }),
-      out.end());
-  std::sort(first, out.end(), [](const Candidate& a, const Candidate& b) {
-    return key_of(a.distance, a.row) < key_of(b.distance, b.row);
-  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t place = keys[i];
+    keys[kept] = key_of(measured_[place], met_[place]);
+    if (keys[kept] <= bound_) continue;
+    ++kept;
+    if (kept <= kFetched) later.fetch(&met_[place], 1);
+  }
+  keys.resize(kept);
+  return sorted(keys);
+}
+
+std::span<const Candidate> SearchState::sorted(std::vector<std::uint64_t>& keys) {
+  std::ranges::sort(keys);
+  nearest_.resize(keys.size());
+  std::ranges::transform(keys, nearest_.begin(), candidate_of);
+  return nearest_;
 }
 
 Candidate descend(const Graph& graph, const Measure& measure, const Probe& probe, unsigned level) {

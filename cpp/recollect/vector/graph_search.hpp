@@ -41,6 +41,7 @@ struct Effort {
 class SearchState {
  public:
   static constexpr std::size_t kMostLinks = 256;
+  static constexpr std::size_t kFetched = 32;  // at once, at most
 
   // Out of line: within a loop, a compiler that sees it asks again and again where the thread's
   // memory is, which took 5 % of a search.
@@ -67,13 +68,14 @@ class SearchState {
 
   // All that are near enough, nearest first.
   std::span<const Candidate> nearest();
-  // Appends those that are not, up to a distance, nearest first.
-  void farther(float most, std::vector<Candidate>& out) const;
+  // Then those that are not, up to a distance, nearest first; `later` will measure them.
+  std::span<const Candidate> farther(float most, const Measure& later);
 
  private:
   void offer(std::uint64_t key);
   void measure_bound();
   void pop_open();
+  std::span<const Candidate> sorted(std::vector<std::uint64_t>& keys);
   void make_room(unsigned more) {
     if (met_.size() >= met_count_ + more) return;
     met_.resize(2 * met_.size() + more);

@@ -6,6 +6,13 @@
 
 namespace recollect::vector {
 
+void Refinement::begin(const Tolerance& tolerance) {
+  tolerance_ = tolerance;
+  count_ = 0;
+  sum_ = squares_ = 0;
+  nearest_.clear();
+}
+
 float Refinement::limit() const {
   if (count_ < std::max(tolerance_.k, kLeast)) {
     return std::numeric_limits<float>::infinity();

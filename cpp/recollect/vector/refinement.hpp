@@ -22,7 +22,8 @@ class Refinement {
  public:
   static constexpr std::size_t kLeast = 8;  // that tell something about the error
 
-  explicit Refinement(const Tolerance& tolerance) : tolerance_(tolerance) {}
+  // Anew, for another list.
+  void begin(const Tolerance& tolerance);
 
   // Goes on where it ended. False if it ended before all were measured.
   template <class Measure>
@@ -49,6 +50,11 @@ class Refinement {
   // The estimate beyond which none is among the k nearest.
   float limit() const;
 
+  // Whether it is among the k nearest so far.
+  bool near(const Candidate& measured) const {
+    return nearest_.empty() || measured.distance <= nearest_.front();
+  }
+
   // Leaves those that were measured, nearest first.
   void finish(std::vector<Candidate>& list) const;
 
@@ -57,7 +63,7 @@ class Refinement {
 
   void take(float estimate, float measured);
 
-  Tolerance tolerance_;
+  Tolerance tolerance_{};
   std::size_t count_ = 0;
   double sum_ = 0, squares_ = 0;  // of what the estimates have too little
   std::vector<float> nearest_;    // k of them, the farthest on top

@@ -88,8 +88,8 @@ class VectorIndex {
   void link(std::uint32_t row);
   // The live ones of those that the graph finds near, as far as they may be among the k nearest;
   // nearest first, by the coarse plane.
-  void walk(const FixedQuery& query, const Effort& effort, const Tolerance& tolerance,
-            std::vector<Candidate>& near) const;
+  struct Scratch;
+  void walk(const Effort& effort, const Tolerance& tolerance, Scratch& scratch) const;
   void report(std::span<const Candidate> found, std::size_t k, std::int64_t* keys,
               float* distances) const;
   State state(std::uint32_t row) const {

@@ -89,8 +89,16 @@ void VectorIndex::prepare(const float* values, FixedQuery& out) const {
   rows_.prepare(unit, out);
 }
 
-void VectorIndex::walk(const FixedQuery& query, const Effort& effort, const Tolerance& tolerance,
-                       std::vector<Candidate>& near) const {
+// What one thread's searches write to; kept from one to the next.
+struct VectorIndex::Scratch {
+  FixedQuery query;
+  std::vector<Candidate> near;
+  Refinement refinement;
+};
+
+void VectorIndex::walk(const Effort& effort, const Tolerance& tolerance, Scratch& scratch) const {
+  const FixedQuery& query = scratch.query;
+  std::vector<Candidate>& near = scratch.near;
   // What took the place of a row is linked after that row counts as removed: who met both knows.
   const auto keep_live = [&](std::span<const Candidate> found) {
     const bool all = removed_.load(std::memory_order_acquire) == 0;
@@ -107,12 +115,14 @@ void VectorIndex::walk(const FixedQuery& query, const Effort& effort, const Tole
   const auto measure = [&](const std::uint32_t* rows, std::size_t count, float* out) {
     rows_.distances(probe, rows, count, out);
   };
-  Refinement refinement(tolerance);
+  Refinement& refinement = scratch.refinement;
+  refinement.begin(tolerance);
   if (refinement.refine(near, measure)) {
-    std::vector<Candidate> farther;
-    SearchState::of_this_thread().farther(refinement.limit(), farther);
-    keep_live(farther);
+    keep_live(SearchState::of_this_thread().farther(refinement.limit(), rows_));
     refinement.refine(near, measure);
+  }
+  for (const Candidate& c : near) {
+    if (refinement.near(c)) rows_.fetch_fine(c.row);
   }
   refinement.finish(near);
 }
@@ -132,8 +142,8 @@ void VectorIndex::search(const float* queries, std::size_t count, unsigned k, un
   // With more, most of what is expanded is never measured.
   constexpr unsigned kMostFetched = 8;
   if (ef / kMostFetched < k && walked_.load(std::memory_order_relaxed)) usual.later = &rows_;
-  FixedQuery query;
-  std::vector<Candidate> near;
+  thread_local Scratch scratch;
+  auto& [query, near, refinement] = scratch;
   for (std::size_t i = 0; i < count; ++i) {
     prepare(queries + i * options_.dimensions, query);
     Effort effort = usual;
@@ -143,15 +153,18 @@ void VectorIndex::search(const float* queries, std::size_t count, unsigned k, un
     const ReaderGate::Pass pass(gate_);
     for (;; effort.kept *= 2) {
       effort.passed = removed_.load(std::memory_order_acquire) > 0 ? &passed : nullptr;
-      walk(query, effort, {k, sigmas}, near);
+      walk(effort, {k, sigmas}, scratch);
       // Fewer, where some were removed meanwhile.
       if (near.size() >= k || effort.kept >= graph_.rows()) break;
     }
-    Refinement exact({k, kSigmas});
-    exact.refine(near, [&](const std::uint32_t* rows, std::size_t rows_count, float* out) {
+    for (std::size_t n = 0; n < std::min<std::size_t>(k, near.size()); ++n) {
+      __builtin_prefetch(&keys_[near[n].row]);
+    }
+    refinement.begin({k, kSigmas});
+    refinement.refine(near, [&](const std::uint32_t* rows, std::size_t rows_count, float* out) {
       rows_.exact(query, rows, rows_count, out);
     });
-    exact.finish(near);
+    refinement.finish(near);
     report(near, k, keys + i * k, distances + i * k);
   }
 }
