@@ -184,7 +184,8 @@ std::span<const Candidate> SearchState::farther(float most, const Measure& later
   std::size_t count = 0;
   for (std::size_t i = 0; i < met_count_; ++i) {
     keys[count] = i;
-    count += static_cast<std::size_t>((measured_[i] <= most) & (measured_[i] >= farthest_));
+    // Without a branch, as in offer().
+    count += unsigned{measured_[i] <= most} & unsigned{measured_[i] >= farthest_};
   }
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) {
