@@ -27,7 +27,7 @@ from golden.make_store import (
     open_store,
 )
 from recollect import Memory, NotFoundError, linking
-from recollect.graphs import GraphFolder
+from recollect.kept_files import KeptFiles
 from recollect.scope import Scope
 
 SCORES_DIFFER = 2e-5  # between machines, and the rounding in the file
@@ -160,7 +160,7 @@ def test_the_golden_graph_is_read_and_written_as_it_was(
 ) -> None:
     monkeypatch.setattr(linking, "LEAST_ROWS", 1)
     scope = Scope("default", user="ann")
-    kept = GraphFolder(Path(f"{path}-graphs"))._path(scope)
+    kept = KeptFiles(path).path(scope, "graph")
     kept.parent.mkdir()
     shutil.copy(GRAPH, kept)
     memory, _ = open_store(path, START)

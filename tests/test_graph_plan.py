@@ -227,7 +227,7 @@ def test_several_scopes_are_one_index(own: Memory) -> None:
 
 
 def graph_of(store: Path) -> Path:
-    (path,) = Path(f"{store}-graphs").iterdir()
+    (path,) = Path(f"{store}-partitions").glob("*.graph")
     return path
 
 
@@ -245,7 +245,7 @@ def linked_at_once(store: Path, clock: Clock) -> int:
 def copied(filled: Path, tmp_path: Path) -> Path:
     store = tmp_path / "store.db"
     store.write_bytes(filled.read_bytes())
-    graph = Path(f"{store}-graphs") / graph_of(filled).name
+    graph = Path(f"{store}-partitions") / graph_of(filled).name
     graph.parent.mkdir()
     graph.write_bytes(graph_of(filled).read_bytes())
     return store
@@ -336,8 +336,9 @@ def test_a_forgotten_graph_does_not_come_back(copied: Path, clock: Clock) -> Non
         memory.search("word1", vector=QUERIES[0][1], **ACME)
         (slot,) = memory._partitions._slots.values()
         memory.forget(**ACME)
-        memory._linker._kept.clear()
-        memory._linker._keep(Scope("default", org="acme"), slot, 0)
+        assert memory._store.keeper is not None
+        memory._store.keeper._linked.clear()
+        memory._linker._keep_graph(Scope("default", org="acme"), slot, all_of_it=True)
     assert not path.exists()
 
 
@@ -345,7 +346,7 @@ def test_a_folder_that_cannot_be_written_costs_only_the_file(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = tmp_path / "store.db"
-    Path(f"{store}-graphs").write_text("not a folder")
+    Path(f"{store}-partitions").write_text("not a folder")
     with caplog.at_level(logging.WARNING, "recollect"), open_memory(store, clock) as memory:
         memory.add_many(items(1500, 1), **ACME)
         memory.search("word1", vector=QUERIES[0][1], **ACME)

@@ -32,7 +32,20 @@ NATIVE_ARROWS = {
 PYTHON_LAYERS = [
     {"errors", "_core"},
     {"scope", "ids", "whole_file"},
-    {"model", "checks", "language", "log", "embed", "calibration", "index", "graphs", "linking"},
+    {
+        "model",
+        "checks",
+        "language",
+        "log",
+        "embed",
+        "calibration",
+        "index",
+        "kept_files",
+        "graphs",
+        "images",
+        "keeping",
+        "linking",
+    },
     {
         "clock",
         "filters",

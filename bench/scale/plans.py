@@ -32,5 +32,5 @@ def check_ran(hits: Sequence[Hit], plan: str) -> None:
 
 def files(path: Path) -> list[Path]:
     """What is kept beside a store for the sake of a plan."""
-    folder = Path(f"{path}-graphs")
+    folder = Path(f"{path}-partitions")
     return list(folder.iterdir()) if folder.exists() else []

@@ -19,6 +19,11 @@ def languages() -> list[str]:
     return [*Stemmer.algorithms(), NEUTRAL]
 
 
+def stemming(language: str) -> str:
+    """What stems the words of a language, and its version; "" where nothing does."""
+    return "" if language == NEUTRAL else f"PyStemmer {Stemmer.version()}"
+
+
 @lru_cache(maxsize=64)
 def analyzer_of(language: str) -> Analyzer:
     """The analyzer of a language; one for the process, since its cache of stems is worth sharing.

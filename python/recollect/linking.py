@@ -2,7 +2,7 @@
 
 A partition answers exactly, by going through its rows, until its graph covers most of them. So
 nobody waits for a graph; one thread adds to them, a few rows at a time, as long as there are rows
-to add.
+to add. The same thread has the graphs, and the partitions themselves, kept in files.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ import atexit
 import os
 from threading import Condition, Lock, Thread
 from typing import Protocol
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakSet
 
 from recollect._core import Partition
-from recollect.graphs import GraphFolder
+from recollect.keeping import Keeper
 from recollect.scope import Scope
 
 LEAST_ROWS = 50_000
-"""Of a partition with a graph. Below, going through all rows is as quick."""
+"""Of a partition with a graph. Below, going through all rows is as quick, and replaying them is
+done in a second."""
 
 # Rows: a few hundredths of a second, for which a fork or close() may have to wait. Where the slice
 # begins by leading the graph past many dead rows, that can be a minute for a million.
 _SLICE = 64
-_UNKEPT = 0.05  # share of the rows that may be linked before the graph is written again
-_FEW = 1000  # rows that are not worth writing a graph for
 
 
 class Followed(Protocol):
@@ -35,33 +34,34 @@ class Followed(Protocol):
 
 
 class Linker:
-    """Lets graphs follow their partitions. With ``graphs``, they are kept in files."""
+    """Lets graphs follow their partitions. With a ``keeper``, both are kept in files."""
 
-    def __init__(self, graphs: GraphFolder | None) -> None:
-        self._graphs = graphs
+    def __init__(self, keeper: Keeper | None) -> None:
+        self._keeper = keeper
         self._threads = max(1, (os.cpu_count() or 1) // 2)
-        self._changed = Condition(Lock())  # guards the five fields that follow
+        self._changed = Condition(Lock())  # guards the four fields that follow
         self._waiting: dict[Scope, Followed] = {}
         self._busy = False
         self._closed = False
         self._thread: Thread | None = None
-        # Rows that the graph in the file covers.
-        self._kept: WeakKeyDictionary[Partition, int] = WeakKeyDictionary()
         self._working = Lock()  # held for a slice, and through a fork
         _linkers.add(self)
 
-    def restore(self, scope: Scope, partition: Partition) -> None:
+    def restore(self, scope: Scope, head: int) -> Partition | None:
+        """The partition that was kept, at some version up to ``head``; None where none was."""
+        return None if self._keeper is None else self._keeper.restore(scope, head)
+
+    def restore_graph(self, scope: Scope, partition: Partition) -> None:
         """Give a partition that was just loaded the graph that was kept of it."""
-        if self._graphs is None or partition.rows < LEAST_ROWS:
-            return
-        if self._graphs.restore(scope, partition):
-            with self._changed:
-                self._kept[partition] = partition.linked
+        if self._keeper is not None and partition.rows >= LEAST_ROWS:
+            self._keeper.restore_graph(scope, partition)
 
     def follow(self, scope: Scope, followed: Followed) -> None:
-        """See to it that the graph covers the partition, soon."""
+        """See to it that the graph covers the partition, and that both are kept, soon."""
         partition = followed.partition
-        if partition is None or partition.rows < LEAST_ROWS or partition.linked == partition.rows:
+        if partition is None or partition.rows < LEAST_ROWS:
+            return
+        if partition.linked == partition.rows and not self._wants_image(partition):
             return
         with self._changed:
             if self._closed or self._waiting.get(scope) is followed:
@@ -80,8 +80,8 @@ class Linker:
     def forget(self, scopes: list[Scope]) -> None:
         """Remove what was kept of scopes that were erased."""
         with self._working:
-            if self._graphs is not None:
-                self._graphs.forget(scopes)
+            if self._keeper is not None:
+                self._keeper.forget(scopes)
 
     def close(self) -> None:
         """End the work; what was linked is kept. May be repeated."""
@@ -96,12 +96,16 @@ class Linker:
     def before_fork(self) -> None:
         self._working.acquire()
         self._changed.acquire()
+        if self._keeper is not None:
+            self._keeper.lock.acquire()
 
     def after_fork(self, in_child: bool) -> None:
         if in_child:  # where the thread is gone
             self._thread = None
             self._waiting.clear()
             self._busy = False
+        if self._keeper is not None:
+            self._keeper.lock.release()
         self._changed.release()
         self._working.release()
 
@@ -117,7 +121,9 @@ class Linker:
                 followed = self._waiting.pop(scope)
                 self._busy = True
             try:
+                self._keep_image(scope, followed)  # first: it takes seconds, a graph minutes
                 self._link(scope, followed)
+                self._keep_image(scope, followed)
             except BaseException:
                 with self._changed:
                     self._busy = False
@@ -130,27 +136,34 @@ class Linker:
             with self._working:
                 left = partition.link(_SLICE, self._threads)
             if left == 0:
-                self._keep(scope, followed, _UNKEPT)
+                self._keep_graph(scope, followed, all_of_it=False)
                 return
             partition = followed.partition
-        self._keep(scope, followed, 0)
+        self._keep_graph(scope, followed, all_of_it=True)
 
-    def _keep(self, scope: Scope, followed: Followed, share: float) -> None:
-        if self._graphs is None:
+    def _keep_graph(self, scope: Scope, followed: Followed, *, all_of_it: bool) -> None:
+        if self._keeper is None:
             return
         with self._working:
             partition = followed.partition
             # What forget() removed must not come back: it waits for this lock after the drop.
-            if partition is None or followed.dropped:
-                return
-            linked = partition.linked
-            with self._changed:
-                kept = self._kept.get(partition)
-            if kept is not None and linked - kept <= max(_FEW, share * linked):
-                return
-            self._graphs.keep(scope, partition)
-            with self._changed:
-                self._kept[partition] = linked
+            if partition is not None and not followed.dropped and partition.linked > 0:
+                self._keeper.keep_graph(scope, partition, all_of_it=all_of_it)
+
+    def _wants_image(self, partition: Partition) -> bool:
+        return self._keeper is not None and self._keeper.wants_image(partition)
+
+    def _keep_image(self, scope: Scope, followed: Followed) -> None:
+        partition = followed.partition
+        if self._keeper is None or partition is None or not self._keeper.wants_image(partition):
+            return
+
+        def wanted() -> bool:
+            return not (self._closed or followed.dropped or followed.partition is not partition)
+
+        # Beside forks and others who wait for a slice: a large one is written for seconds.
+        if wanted():
+            self._keeper.keep_image(scope, partition, wanted, self._working)
 
 
 _linkers: WeakSet[Linker] = WeakSet()

@@ -107,7 +107,7 @@ class Memory:
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)
         self._log = self._store.log
-        self._linker = Linker(self._store.graphs)
+        self._linker = Linker(self._store.keeper)
         made_with = (self._store.analyzer, self._store.embedder, self._store.dimensions, self._now)
         self._partitions = PartitionCache(
             self._log,
@@ -409,9 +409,14 @@ class Memory:
         scope = self._scope(org_id, agent_id, user_id, session_id)
         scopes = self._log.scopes(self._tenant, scope.ids)
         now = self._now()
-        erasure = self._log.erase(scopes, time=now, actor=self._actor)
-        self._partitions.drop_all()
+        # What is kept goes first, lest an interrupted call leave it behind, and once more, for it
+        # may have been written again by then.
         self._linker.forget(scopes)
+        try:
+            erasure = self._log.erase(scopes, time=now, actor=self._actor)
+        finally:
+            self._partitions.drop_all()
+            self._linker.forget(scopes)
         return Receipt(
             records=erasure.records,
             events=erasure.events,

@@ -191,15 +191,19 @@ class PartitionCache:
 
     def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
         head = version if version is not None else self._log.heads([scope])[0]
-        partition = Partition(self._dimensions, self._analyzer)
-        replayed = self._replayable and self._replay(partition, scope, head)
+        partition = self._linker.restore(scope, head) if version is None else None
+        # What follows an image has vectors of the same embedder as the image.
+        replayable = self._replayable or partition is not None
+        if partition is None:
+            partition = Partition(self._dimensions, self._analyzer)
+        replayed = replayable and self._replay(partition, scope, head)
         if not replayed or _is_loose(partition):
             # Erased, or rewritten so often that the current state alone is better.
             partition = Partition(self._dimensions, self._analyzer)
             current = self._log.current(scope, until=head)
             partition.apply([delta_of(event) for event in current], head)
         if version is None:
-            self._linker.restore(scope, partition)
+            self._linker.restore_graph(scope, partition)
         slot.partition = partition
         self._account(slot)
         with self._lock:

@@ -12,8 +12,11 @@ from recollect._core import Analyzer
 from recollect.checks import check_count
 from recollect.embed.protocol import Embedder
 from recollect.errors import EmbedderMismatchError, InvalidInputError, StoreError
-from recollect.graphs import GraphFolder
-from recollect.language import analyzer_of
+from recollect.graphs import GraphFiles
+from recollect.images import ImageFiles
+from recollect.keeping import Keeper
+from recollect.kept_files import KeptFiles
+from recollect.language import analyzer_of, stemming
 from recollect.log.protocol import Log
 
 # The settings a store keeps.
@@ -43,8 +46,8 @@ class Store:
     embedder: Embedder | None
     dimensions: int
     analyzer: Analyzer
-    graphs: GraphFolder | None
-    """None where nothing is kept."""
+    keeper: Keeper | None
+    """None where nothing is kept beside the log."""
     comparable_since: int
     """Vectors of this version and before are another embedder's; 0 when there are none."""
 
@@ -91,9 +94,9 @@ def open_store(
         return Store(
             log,
             chosen,
-            chosen.dimensions if chosen is not None else int(dimensions or 0),
+            length := chosen.dimensions if chosen is not None else int(dimensions or 0),
             analyzer_of(kept[LANGUAGE]),
-            _graphs_beside(path),
+            _keeper_beside(path, log, kept, length),
             int(kept.get(EMBEDDER_SINCE, 0)),
         )
     except BaseException:
@@ -101,10 +104,17 @@ def open_store(
         raise
 
 
-def _graphs_beside(path: str | os.PathLike[str] | Log) -> GraphFolder | None:
+def _keeper_beside(
+    path: str | os.PathLike[str] | Log, log: Log, settings: Mapping[str, str], dimensions: int
+) -> Keeper | None:
     if isinstance(path, Log) or os.fspath(path) == ":memory:":
         return None
-    return GraphFolder(Path(f"{os.fspath(path)}-graphs"))
+    files = KeptFiles(Path(os.fspath(path)))
+    language = settings[LANGUAGE]
+    # What the rows of a partition depend on, beside the events and the code.
+    made_with = [settings[EMBEDDER], settings.get(EMBEDDER_SINCE), language, stemming(language)]
+    images = ImageFiles(files, log, analyzer_of(language), dimensions, made_with)
+    return Keeper(files, GraphFiles(files), images)
 
 
 def _check(kept: Mapping[str, str], fingerprint: str, language: str | None) -> None:

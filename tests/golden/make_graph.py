@@ -26,7 +26,7 @@ def main() -> None:
         with memory:
             memory.search("tea", user_id="ann")
             assert memory.wait_until_linked()
-        (graph,) = Path(f"{path}-graphs").iterdir()
+        (graph,) = Path(f"{path}-partitions").glob("*.graph")
         shutil.copy(graph, GRAPH)
 
 

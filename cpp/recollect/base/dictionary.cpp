@@ -66,6 +66,32 @@ void Dictionary::place(Table& table, std::uint32_t hash, std::uint32_t id) {
   table.slots[i].store(id + 1, std::memory_order_release);
 }
 
+void Dictionary::save(std::uint32_t count, Packer& to) const {
+  for (std::uint32_t id = 0; id < count; ++id) to.put(keys_[id].size);
+  for (std::uint32_t id = 0; id < count; ++id) to.put_bytes(key(id));
+}
+
+void Dictionary::restore(std::uint32_t count, SectionReader from) {
+  std::vector<std::uint32_t> sizes;
+  from.require(count <= from.left() / sizeof(std::uint32_t), "it is cut off");
+  sizes.resize(count);
+  from.take_all(sizes.data(), count);
+  while (std::uint64_t{count} * 2 > tables_.back()->mask + 1) grow();
+  const std::string_view kept = arena_.store(from.take_bytes(from.left()));
+  std::size_t begin = 0;
+  for (const std::uint32_t size : sizes) {
+    from.require(size <= kept.size() - begin, "a key is cut off");
+    const std::string_view key = kept.substr(begin, size);
+    begin += size;
+    const std::uint32_t hash = hash_of(key);
+    from.require(find(key, hash) == kNone, "a key stands twice");
+    const std::uint32_t id = this->size();
+    keys_.push_back({key.data(), size, hash});
+    place(*tables_.back(), hash, id);
+  }
+  from.require(begin == kept.size(), "something follows the last key");
+}
+
 std::size_t Dictionary::bytes() const {
   std::size_t total = arena_.bytes() + keys_.bytes();
   for (const auto& table : tables_) total += (table->mask + 1) * sizeof(std::uint32_t);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "recollect/base/byte_arena.hpp"
+#include "recollect/base/packer.hpp"
 #include "recollect/base/stable_array.hpp"
 
 namespace recollect {
@@ -29,6 +30,11 @@ class Dictionary {
 
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }  // the writer
   std::size_t bytes() const;
+
+  // The first `count` keys: the length of each, then their bytes. Beside the writer.
+  void save(std::uint32_t count, Packer& to) const;
+  // What save() put, all that is left to read, into an empty dictionary.
+  void restore(std::uint32_t count, SectionReader from);
 
  private:
   struct Key {

@@ -17,6 +17,7 @@ namespace recollect {
 class LiveCounts {
  public:
   void append() { counts_.append(); }  // the next id: 0, 1, 2 …
+  void append(std::uint32_t count) { counts_.append()->store(count, std::memory_order_relaxed); }
   void enter(std::span<const std::uint32_t> ids) { change(ids, 1); }
   void leave(std::span<const std::uint32_t> ids) { change(ids, UINT32_MAX); }  // adds -1
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "recollect/base/byte_arena.hpp"
@@ -43,6 +44,26 @@ class PostingList {
       last_->postings()[used_++] = posting;
     }
     count_.store(count + 1, std::memory_order_release);
+  }
+
+  // The writer only, for an empty list: all of `postings`, `count` of them as bytes, in blocks as
+  // append() would have made. The first row that is out of order, or not below `rows`, ends it.
+  bool restore(const char* postings, std::uint32_t count, std::uint32_t rows, ByteArena& arena) {
+    if (count == 0) return true;
+    std::memcpy(&first_, postings, sizeof first_);
+    std::uint64_t least = std::uint64_t{first_.row} + 1;
+    for (std::uint32_t done = 1; done < count; done += used_) {
+      add_block(arena);
+      used_ = std::min(count - done, last_->capacity);
+      Posting* block = last_->postings();
+      std::memcpy(block, postings + done * sizeof(Posting), used_ * sizeof(Posting));
+      for (std::uint32_t i = 0; i < used_; ++i) {
+        if (block[i].row < least) return false;
+        least = std::uint64_t{block[i].row} + 1;
+      }
+    }
+    count_.store(count, std::memory_order_release);
+    return least <= rows;
   }
 
   // Calls visit(posting) for each posting whose row is below `rows`, ascending.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "recollect/base/byte_arena.hpp"
+#include "recollect/base/packer.hpp"
 #include "recollect/base/stable_array.hpp"
 
 namespace recollect {
@@ -28,6 +30,31 @@ class RowLists {
   std::span<const std::uint32_t> at(std::uint32_t row) const {
     const std::uint32_t* start = starts_[row];
     return {start + 1, *start};
+  }
+
+  // The lists of the first `rows`: each its size, and its numbers. Beside the writer.
+  void save(std::uint32_t rows, Packer& to) const {
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      to.put_bytes(bytes_of(starts_[row], at(row).size() + 1));
+    }
+  }
+  // What save() put, all that is left to read, where there is no row yet. Every list ascends, and
+  // its numbers are below `end`.
+  void restore(std::uint32_t rows, std::uint32_t end, SectionReader from) {
+    const std::size_t length = from.left() / sizeof(std::uint32_t);
+    auto* next = reinterpret_cast<std::uint32_t*>(arena_.take(length * sizeof(std::uint32_t)));
+    const std::uint32_t* const last = next + length;
+    from.take_all(next, length);
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      from.require(next < last && *next < static_cast<std::size_t>(last - next),
+                   "a list is cut off");
+      starts_.push_back(next);
+      const std::span<const std::uint32_t> list = at(row);
+      from.require(std::is_sorted(list.begin(), list.end()) && (list.empty() || list.back() < end),
+                   "a list is out of order");
+      next += 1 + list.size();
+    }
+    from.require(next == last && from.left() == 0, "something follows the last list");
   }
 
   // Whoever looks at many rows asks ahead for the place of each, and then for the list.

@@ -18,6 +18,11 @@ struct SectionHead {
 };
 static_assert(sizeof(SectionHead) == 16);
 
+struct Section {
+  std::string_view content;
+  std::uint32_t checksum = 0;
+};
+
 using Sink = std::function<void(std::string_view)>;
 
 // Whether checksums are looked at. Without them, only what could lead outside of arrays is: for
@@ -66,6 +71,33 @@ class SectionReader {
     require(bytes_.size() >= sizeof head, "it is cut off");
     std::memcpy(&head, bytes_.data(), sizeof head);
     return head.length;
+  }
+
+  // So many bytes, as they are.
+  std::string_view take_bytes(std::size_t length) {
+    require(bytes_.size() >= length, "it is cut off");
+    const std::string_view taken = bytes_.substr(0, length);
+    bytes_.remove_prefix(length);
+    return taken;
+  }
+  // `count` values.
+  template <class T>
+  void take_all(T* out, std::size_t count) {
+    require(count <= bytes_.size() / sizeof(T), "it is cut off");
+    const std::string_view taken = take_bytes(count * sizeof(T));
+    if (!taken.empty()) std::memcpy(out, taken.data(), taken.size());
+  }
+
+  // The next section, of any length, not looked into yet.
+  Section next() {
+    const auto head = take<SectionHead>();
+    require(head.zero == 0, "a section has no head");
+    return {take_bytes(head.length), head.checksum};
+  }
+  // What reads the section's content, when its checksum is right.
+  SectionReader inside(const Section& section) const {
+    require(matches(section.content, section.checksum), "a checksum is wrong");
+    return {section.content, check_, name_};
   }
 
   // The next section's content, which has to be `length` bytes.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <bit>
@@ -40,16 +41,24 @@ class StableArray {
 
   // Appends a zeroed element and returns it. The writer only.
   T* append() {
-    const std::size_t index = size_++;
-    const auto [block, offset] = locate(index);
-    T* data = blocks_[block].load(std::memory_order_relaxed);
-    if (!data) {
-      data = static_cast<T*>(allocate_block(bytes_of(block)));
-      blocks_[block].store(data, std::memory_order_release);
-    }
-    T* element = data + offset * width_;
+    const auto [block, offset] = locate(size_++);
+    T* element = allocated(block) + offset * width_;
     for (std::size_t i = 0; i < width_; ++i) new (element + i) T{};
     return element;
+  }
+  // Appends `count` elements, run by run: fill(values, out) writes so many values of T, all of
+  // them. The writer only.
+  template <class Fill>
+  void extend(std::size_t count, Fill fill)
+    requires std::is_trivially_copyable_v<T> && std::is_trivially_default_constructible_v<T>
+  {
+    while (count > 0) {
+      const auto [block, offset] = locate(size_);
+      const std::size_t length = std::min((kFirstBlock << block) - offset, count);
+      fill(length * width_, allocated(block) + offset * width_);
+      size_ += length;
+      count -= length;
+    }
   }
   void push_back(T value)
     requires std::is_copy_constructible_v<T>
@@ -91,6 +100,15 @@ class StableArray {
     const std::size_t biased = index / kFirstBlock + 1;
     const auto block = static_cast<std::size_t>(std::bit_width(biased)) - 1;
     return {block, index - kFirstBlock * ((std::size_t{1} << block) - 1)};
+  }
+
+  T* allocated(std::size_t block) {
+    T* data = blocks_[block].load(std::memory_order_relaxed);
+    if (!data) {
+      data = static_cast<T*>(allocate_block(bytes_of(block)));
+      blocks_[block].store(data, std::memory_order_release);
+    }
+    return data;
   }
 
   std::size_t bytes_of(std::size_t block) const {

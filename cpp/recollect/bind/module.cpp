@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, module, pybind11::mod_gil_not_used()) {
   bind_embed(module);
   bind_index(module);
   bind_partition(module);
+  bind_image(module);
   bind_draft(module);
   bind_recipe(module);
   bind_filter(module);

@@ -11,6 +11,7 @@ void bind_text(pybind11::module_& module);
 void bind_embed(pybind11::module_& module);
 void bind_index(pybind11::module_& module);
 void bind_partition(pybind11::module_& module);
+void bind_image(pybind11::module_& module);
 void bind_draft(pybind11::module_& module);
 void bind_recipe(pybind11::module_& module);
 void bind_filter(pybind11::module_& module);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "recollect/base/inverted.hpp"
+
 namespace recollect::entity {
 
 void EntityIndex::append(std::span<const std::string> keys) {
@@ -24,6 +26,20 @@ void EntityIndex::append(std::span<const std::string> keys) {
 const PostingList* EntityIndex::find(std::string_view key) const {
   const std::uint32_t found = id(key);
   return found == kNone ? nullptr : postings_.at(found);
+}
+
+void EntityIndex::save(std::uint32_t rows, std::uint32_t entities,
+                       const std::function<bool(std::uint32_t)>& counts, const Sink& sink) const {
+  pack_section(sink, [&](Packer& to) { keys_.save(entities, to); });
+  pack_section(sink, [&](Packer& to) { save_postings(postings_, entities, rows, counts, to); });
+  pack_section(sink, [&](Packer& to) { rows_.save(rows, to); });
+}
+
+void EntityIndex::restore(std::uint32_t rows, std::uint32_t entities, const SectionReader& file,
+                          std::span<const Section, kSections> sections) {
+  keys_.restore(entities, file.inside(sections[0]));
+  restore_postings(entities, rows, file.inside(sections[1]), postings_, live_, blocks_);
+  rows_.restore(rows, entities, file.inside(sections[2]));
 }
 
 std::size_t EntityIndex::bytes() const {

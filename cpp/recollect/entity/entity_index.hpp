@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,15 @@ class EntityIndex {
   std::uint32_t live(std::uint32_t id) const { return live_.of(id); }
 
   std::size_t bytes() const;
+
+  std::uint32_t size() const { return keys_.size(); }  // how many entities; the writer only
+
+  // As of the term index.
+  static constexpr std::size_t kSections = 3;
+  void save(std::uint32_t rows, std::uint32_t entities,
+            const std::function<bool(std::uint32_t)>& counts, const Sink& sink) const;
+  void restore(std::uint32_t rows, std::uint32_t entities, const SectionReader& file,
+               std::span<const Section, kSections> sections);
 
  private:
   Dictionary keys_;

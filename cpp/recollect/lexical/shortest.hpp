@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "recollect/base/packer.hpp"
 #include "recollect/lexical/bm25.hpp"
 #include "recollect/lexical/occurrence.hpp"
 
@@ -22,6 +23,17 @@ class Shortest {
     const std::size_t group = std::min<std::size_t>(row.frequency, kGroups) - 1;
     raise(spared_[group], kLongest + 1 - std::clamp(row.length, 1U, kLongest));
     raise(most_, std::min(row.frequency, kLongest));
+  }
+
+  // Eight bytes, and what they said, of a term without rows. Saved beside the writer it may know
+  // of rows to come: a bound that is looser than need be.
+  void save(Packer& to) const {
+    for (const auto& spared : spared_) to.put(spared.load(std::memory_order_relaxed));
+    to.put(most_.load(std::memory_order_relaxed));
+  }
+  void restore(SectionReader& from) {
+    for (auto& spared : spared_) raise(spared, from.take<std::uint8_t>());
+    raise(most_, from.take<std::uint8_t>());
   }
 
   // The most that saturation() gives for any row so far.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "recollect/base/inverted.hpp"
+
 namespace recollect::lexical {
 
 void TermIndex::append(std::span<const std::string_view> terms) {
@@ -38,6 +40,26 @@ Occurrence TermIndex::counted(std::string_view term, std::uint32_t row) const {
   const auto ids = terms(row);
   const auto [begin, end] = std::equal_range(ids.begin(), ids.end(), id(term));
   return {static_cast<std::uint32_t>(end - begin), length(row)};
+}
+
+void TermIndex::save(std::uint32_t rows, std::uint32_t terms,
+                     const std::function<bool(std::uint32_t)>& counts, const Sink& sink) const {
+  pack_section(sink, [&](Packer& to) { terms_.save(terms, to); });
+  pack_section(sink, [&](Packer& to) {
+    for (std::uint32_t id = 0; id < terms; ++id) shortest_[id].save(to);
+  });
+  pack_section(sink, [&](Packer& to) { save_postings(postings_, terms, rows, counts, to); });
+  pack_section(sink, [&](Packer& to) { rows_.save(rows, to); });
+}
+
+void TermIndex::restore(std::uint32_t rows, std::uint32_t terms, const SectionReader& file,
+                        std::span<const Section, kSections> sections) {
+  terms_.restore(terms, file.inside(sections[0]));
+  SectionReader bounds = file.inside(sections[1]);
+  for (std::uint32_t id = 0; id < terms; ++id) shortest_.append()->restore(bounds);
+  file.require(bounds.left() == 0, "something follows the last term");
+  restore_postings(terms, rows, file.inside(sections[2]), postings_, live_, blocks_);
+  rows_.restore(rows, terms, file.inside(sections[3]));
 }
 
 std::size_t TermIndex::bytes() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,16 @@ class TermIndex {
   std::uint32_t live(std::uint32_t id) const { return live_.of(id); }
 
   std::size_t bytes() const;
+
+  std::uint32_t size() const { return terms_.size(); }  // how many terms; the writer only
+
+  // The first rows and terms as bytes, in as many sections, beside the writer; live are the rows
+  // for which counts(row) holds. And back, into an empty index.
+  static constexpr std::size_t kSections = 4;
+  void save(std::uint32_t rows, std::uint32_t terms,
+            const std::function<bool(std::uint32_t)>& counts, const Sink& sink) const;
+  void restore(std::uint32_t rows, std::uint32_t terms, const SectionReader& file,
+               std::span<const Section, kSections> sections);
 
  private:
   Dictionary terms_;

@@ -21,6 +21,16 @@ void Census::remove(std::uint32_t row, std::int64_t expires_at) {
   if (expires_at != kNever) dead_.insert(row);
 }
 
+void Census::restore(Statistics alive,
+                     std::span<const std::pair<std::int64_t, std::uint32_t>> expiring) {
+  const std::lock_guard counting(mutex_);
+  statistics_ = alive;
+  std::vector<Expiring> coming;
+  coming.reserve(expiring.size());
+  for (const auto& [at, row] : expiring) coming.push_back({at, row});
+  coming_ = decltype(coming_)(std::greater<>(), std::move(coming));
+}
+
 void Census::move_to(std::int64_t now) {
   now_ = now;
   while (!coming_.empty() && coming_.top().at <= now) {

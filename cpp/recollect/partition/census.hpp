@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <mutex>
 #include <queue>
+#include <span>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "recollect/entity/entity_index.hpp"
@@ -35,6 +37,10 @@ class Census {
   // The writer: an appended row that is alive, and one that dies (once).
   void add(std::uint32_t row, std::int64_t expires_at);
   void remove(std::uint32_t row, std::int64_t expires_at);
+
+  // The writer, of an empty census: the rows that are alive, which the indexes count already, and
+  // when some of them expire.
+  void restore(Statistics alive, std::span<const std::pair<std::int64_t, std::uint32_t>> expiring);
 
   // Calls read(statistics) while the counts, and the indexes' live counts, are those at `now`;
   // no other reader or the writer changes them meanwhile. Keep it short.

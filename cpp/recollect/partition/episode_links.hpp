@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -48,6 +49,15 @@ class EpisodeLinks {
 
   std::size_t bytes() const;
 
+  // The first rows and episodes as bytes, in as many sections, beside the writer; and back, where
+  // there is no row yet.
+  static constexpr std::size_t kSections = 2;
+  void save(std::uint32_t rows, std::uint32_t episodes, const Sink& sink) const;
+  void restore(std::uint32_t rows, std::uint32_t episodes, const SectionReader& file,
+               std::span<const Section, kSections> sections);
+  // Of a place: the record's newest row; the writer only.
+  std::uint32_t latest(std::uint32_t place) const { return links_[place].latest.load(); }
+
  private:
   struct Link {
     std::uint32_t place, older;         // older: the record's row before this one, or kNone
@@ -57,6 +67,8 @@ class EpisodeLinks {
   };
 
   Link* append();
+  void restore_links(std::uint32_t rows, SectionReader& from);
+  bool is_place(std::uint32_t row) const { return row < links_.size() && place(row) == row; }
 
   Dictionary names_;
   StableArray<std::uint32_t> first_;

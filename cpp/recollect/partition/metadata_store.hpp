@@ -37,6 +37,16 @@ class MetadataStore {
   std::string_view string(std::uint32_t id) const { return strings_.key(id); }
   std::size_t bytes() const;
 
+  std::uint32_t paths() const { return paths_.size(); }      // the writer only
+  std::uint32_t strings() const { return strings_.size(); }  // likewise
+
+  // The first rows, paths and strings as bytes, in as many sections, beside the writer; and back,
+  // where there is no row yet.
+  static constexpr std::size_t kSections = 3;
+  void save(std::uint32_t rows, std::uint32_t paths, std::uint32_t strings, const Sink& sink) const;
+  void restore(std::uint32_t rows, std::uint32_t paths, std::uint32_t strings,
+               const SectionReader& file, std::span<const Section, kSections> sections);
+
  private:
   struct Span {
     std::uint32_t first, count;

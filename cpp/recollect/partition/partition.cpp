@@ -10,8 +10,6 @@ namespace recollect::partition {
 
 namespace {
 
-constexpr std::uint64_t kNotDead = UINT64_MAX;
-
 // Dead rows in five that make it worth leading the graph past them. Until then they are on the
 // way: with a fifth dead, a search takes as much longer.
 constexpr std::uint32_t kMendShare = 5;
@@ -79,6 +77,10 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
     if (!change.removed) insert(prepared, terms, state);
   }
   state.version = std::max(state.version, version);
+  publish(state);
+}
+
+void Partition::publish(const Snapshot& state) {
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
                    episodes_.bytes() + metadata_.bytes() + census_.bytes() + times_.bytes() +

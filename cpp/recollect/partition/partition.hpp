@@ -151,7 +151,10 @@ class Partition {
   std::size_t bytes() const;
 
  private:
+  friend class Image;
+  friend class ImageReader;
   struct Prepared;
+  static constexpr std::uint64_t kNotDead = UINT64_MAX;
 
   Prepared prepare(const Change& change, text::TermBatch& terms) const;
   void insert(const Prepared& prepared, const text::TermBatch& terms, Snapshot& state);
@@ -159,6 +162,7 @@ class Partition {
   std::uint32_t row_of(const RecordId& id) const;  // the newest, dead or alive
   bool alive_now(std::uint32_t row) const;
   std::uint32_t identity(std::uint32_t rows) const;
+  void publish(const Snapshot& state);
 
   std::shared_ptr<const text::Analyzer> analyzer_;
   vector::QuantisedRows vectors_;

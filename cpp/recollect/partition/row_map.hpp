@@ -31,9 +31,25 @@ class RowMap {
     slots_[i] = row;
   }
 
+  // Room for so many ids, in an empty map, and then each id, which is not there yet: without a look
+  // at any other row.
+  void reserve(std::size_t ids) {
+    std::size_t size = kFirstSlots;
+    while ((ids + 1) * 3 > size * 2) size *= 2;
+    slots_.assign(size, kNone);
+  }
+  void add(const RecordId& id, std::uint32_t row) {
+    std::size_t i = start(id);
+    while (slots_[i] != kNone) i = (i + 1) & (slots_.size() - 1);
+    slots_[i] = row;
+    ++used_;
+  }
+
   std::size_t bytes() const { return slots_.size() * sizeof(std::uint32_t); }
 
  private:
+  static constexpr std::size_t kFirstSlots = 8;
+
   std::size_t start(const RecordId& id) const {
     // The halves of a time-ordered UUID share their leading bits; a multiply spreads the rest.
     constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;
@@ -42,7 +58,7 @@ class RowMap {
 
   template <class IdOf>
   void grow(IdOf id_of) {
-    std::vector<std::uint32_t> old(slots_.empty() ? 8 : slots_.size() * 2, kNone);
+    std::vector<std::uint32_t> old(slots_.empty() ? kFirstSlots : slots_.size() * 2, kNone);
     old.swap(slots_);
     used_ = 0;
     for (const std::uint32_t row : old) {

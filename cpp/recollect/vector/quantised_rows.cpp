@@ -127,6 +127,39 @@ void QuantisedRows::restore(std::size_t row, float* out) const {
   }
 }
 
+void QuantisedRows::save(std::uint32_t rows, const Sink& sink) const {
+  const auto save_plane = [&](const auto& plane, std::size_t width) {
+    write_section(sink, [&](const Sink& to) {
+      plane.for_each_run(rows, [&](std::size_t, std::size_t count, const auto* values) {
+        to(bytes_of(values, count * width));
+      });
+    });
+  };
+  save_plane(scale_, 1);
+  save_plane(coarse_, stride(dimensions_));
+  save_plane(fine_, stride(dimensions_));
+}
+
+void QuantisedRows::restore_fine(std::uint32_t rows, SectionReader from) {
+  fine_.extend(rows, [&](std::size_t count, std::int16_t* out) { from.take_all(out, count); });
+  from.require(from.left() == 0, "something follows the last row");
+}
+
+void QuantisedRows::restore_coarse(std::uint32_t rows, float largest_error, SectionReader scales,
+                                   SectionReader from) {
+  // Of unit vectors, whose largest value is 1.
+  constexpr float kLargestScale = 1.01F / kCoarseLevels;
+  scale_.extend(rows, [&](std::size_t count, float* out) {
+    scales.take_all(out, count);
+    const auto possible = [](float scale) { return scale >= 0 && scale <= kLargestScale; };
+    scales.require(std::all_of(out, out + count, possible), "a scale is out of range");
+  });
+  coarse_.extend(rows, [&](std::size_t count, std::int8_t* out) { from.take_all(out, count); });
+  from.require(scales.left() == 0 && from.left() == 0, "something follows the last row");
+  from.require(largest_error >= 0 && std::isfinite(largest_error), "an error is out of range");
+  largest_error_.store(largest_error, std::memory_order_release);
+}
+
 std::size_t QuantisedRows::bytes() const {
   return coarse_.bytes() + fine_.bytes() + scale_.bytes();
 }

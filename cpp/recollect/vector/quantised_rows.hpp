@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "recollect/base/section.hpp"
 #include "recollect/base/stable_array.hpp"
 #include "recollect/vector/space.hpp"
 
@@ -46,6 +47,15 @@ class QuantisedRows final : public Space {
 
   // `unit` has dimensions() values, or is empty for a record without semantic content.
   void append(std::span<const float> unit);
+
+  // The first rows as bytes, in as many sections, beside the writer, which may have raised the
+  // largest error; and back, where there is no row yet.
+  static constexpr std::size_t kSections = 3;
+  float largest_error() const { return largest_error_.load(std::memory_order_acquire); }
+  void save(std::uint32_t rows, const Sink& sink) const;
+  void restore_fine(std::uint32_t rows, SectionReader from);
+  void restore_coarse(std::uint32_t rows, float largest_error, SectionReader scales,
+                      SectionReader from);
 
   // Calls visit(first_row, cosines) for run after run of the rows from begin to end: a span of
   // approximate cosines of the query and the rows, valid during the call.
