@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto made = std::make_shared<partition::Partition>(4, analyzer);
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   try {
-    partition::read_image(*made, bytes, 1, Check::structure);
+    partition::read_image(*made, bytes, nullptr, 1, Check::structure);
   } catch (const CorruptData&) {
     return 0;
   }

@@ -38,7 +38,8 @@ std::shared_ptr<Partition> empty() {
 
 std::shared_ptr<Partition> restored(std::string_view bytes, Check check = Check::all) {
   auto made = empty();
-  partition::read_image(*made, bytes, 2, check);
+  const auto kept = std::make_shared<const std::string>(bytes);
+  partition::read_image(*made, *kept, kept, 2, check);
   return made;
 }
 
@@ -268,10 +269,10 @@ TEST(an_image_says_what_it_is_of) {
   CHECK_EQ(head.version, std::uint64_t{0});
   CHECK(head.origin == kOrigin);
   Partition other(kDimensions * 2, neutral_analyzer());
-  CHECK_THROWS(CorruptData, partition::read_image(other, bytes, 1));
+  CHECK_THROWS(CorruptData, partition::read_image(other, bytes, nullptr, 1));
   Writer filled(kDimensions);
   filled.put(0, payload_of("x"));
-  CHECK_THROWS(InvalidArgument, partition::read_image(*filled.partition, bytes, 1));
+  CHECK_THROWS(InvalidArgument, partition::read_image(*filled.partition, bytes, nullptr, 1));
 }
 
 TEST(every_byte_of_an_image_is_checked) {

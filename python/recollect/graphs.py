@@ -26,7 +26,7 @@ class GraphFiles:
     def restore(self, scope: Scope, partition: Partition) -> bool:
         """Give the partition its graph; False where there is none that fits."""
         try:
-            with self._files.content(scope, _SUFFIX) as content:
+            with self._files.map(scope, _SUFFIX) as content:
                 partition.read_graph(content)
         except FileNotFoundError:
             return False

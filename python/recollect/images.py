@@ -55,17 +55,17 @@ class ImageFiles:
         """The partition at some version up to ``head``; None where there is no image that fits."""
         path = self._files.path(scope, _SUFFIX)
         try:
-            with self._files.content(scope, _SUFFIX) as content:
-                version, origin = image_head(content)
-                event = self._event(scope, version) if version <= head else None
-                if event is not None and event.payload is None:
-                    self.forget([scope])
-                    raise CorruptStoreError("what it holds was erased")
-                if event is None or origin != self._origin(event):
-                    raise CorruptStoreError("it is of another history, or made with other settings")
-                partition = Partition(self._dimensions, self._analyzer)
-                read_image(partition, content, self._threads)
-                return partition
+            content = self._files.map(scope, _SUFFIX)
+            version, origin = image_head(content)
+            event = self._event(scope, version) if version <= head else None
+            if event is not None and event.payload is None:
+                self.forget([scope])
+                raise CorruptStoreError("what it holds was erased")
+            if event is None or origin != self._origin(event):
+                raise CorruptStoreError("it is of another history, or made with other settings")
+            partition = Partition(self._dimensions, self._analyzer)
+            read_image(partition, content, self._threads)
+            return partition
         except FileNotFoundError:
             return None
         except (OSError, ValueError, CorruptStoreError) as reason:  # ValueError: an empty file

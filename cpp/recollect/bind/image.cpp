@@ -31,9 +31,15 @@ py::tuple image_head(const py::buffer& data) {
 }
 
 void read_image(partition::Partition& partition, const py::buffer& data, unsigned threads) {
-  const py::buffer_info buffer = data.request();
+  const auto give_back = [](const py::buffer_info* buffer) {
+    const py::gil_scoped_acquire locked;
+    delete buffer;
+  };
+  const std::shared_ptr<const py::buffer_info> buffer(new py::buffer_info(data.request()),
+                                                      give_back);
+  const std::string_view bytes = buffer_bytes(*buffer);
   const py::gil_scoped_release unlocked;
-  partition::read_image(partition, buffer_bytes(buffer), threads);
+  partition::read_image(partition, bytes, buffer, threads);
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ void Image::write(const Origin& origin, const Sink& sink) const {
   header.checksum = crc32(image::checked(header));
   sink(bytes_of(&header, 1));
 
+  of.vectors_.save(rows, sink);
   write_rows(sink);
   pack_section(sink, [&](Packer& to) { of.labels_.save(labels_, to); });
   of.episodes_.save(rows, state_.episodes, sink);
@@ -52,7 +53,6 @@ void Image::write(const Origin& origin, const Sink& sink) const {
   const auto alive = [&](std::uint32_t row) { return of.alive(row, state_.version); };
   of.entities_.save(rows, entities_, alive, sink);
   of.terms_.save(rows, terms_, alive, sink);
-  of.vectors_.save(rows, sink);
 }
 
 void Image::write_rows(const Sink& sink) const {

@@ -13,8 +13,9 @@ namespace recollect::partition {
 // A partition as bytes, whole, so that it need not be replayed: docs/format.md, "The partition
 // image". It holds what a replay takes long to find, and leaves out what follows from that.
 //
-// The bytes are copied out of the file. Pointing into a mapped file was the alternative: it opens
-// sooner, but a file has no huge pages, and every search would pay for that.
+// Texts and the fine plane of the vectors, half of the bytes, are looked at for few rows, so they
+// stay where they are, in a file that is mapped. The rest is copied: a mapped file has no huge
+// pages, which scans and walks through postings need, and does not grow.
 
 // What the bytes were made from and with, in the words of who had them written.
 using Origin = std::array<char, 32>;
@@ -46,9 +47,10 @@ struct ImageHead {
 ImageHead read_image_head(std::string_view bytes, Check check = Check::all);
 
 // Fills a partition to which nothing was applied yet, on so many threads; afterwards it is as if
-// all events up to the image's version had been. CorruptData: the bytes are damaged or of other
-// dimensions; then the partition is to be thrown away.
-void read_image(Partition& partition, std::string_view bytes, unsigned threads,
-                Check check = Check::all);
+// all events up to the image's version had been. The bytes must not change as long as the partition
+// lives, which keeps `lender`, so that they may be freed with it. CorruptData: the bytes are
+// damaged or of other dimensions; then the partition is to be thrown away.
+void read_image(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
+                unsigned threads, Check check = Check::all);
 
 }  // namespace recollect::partition

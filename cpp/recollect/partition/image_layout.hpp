@@ -29,10 +29,10 @@ struct Header {
   float largest_error;
   std::uint32_t zero;
   Origin origin;
-  std::uint32_t zeros[7];
+  std::uint32_t zeros[3];
   std::uint32_t checksum;  // of all before it
 };
-static_assert(sizeof(Header) == 128);
+static_assert(sizeof(Header) == 112);  // with a section's head, a multiple of a cache line
 
 inline std::string_view checked(const Header& header) {
   return bytes_of(&header, 1).substr(0, offsetof(Header, checksum));
@@ -52,12 +52,13 @@ static_assert(sizeof(StoredRow) == 104);
 
 inline constexpr unsigned kPinned = 1, kAsks = 2, kTellsSelf = 4, kTellsTime = 8, kAllFlags = 15;
 
-// The sections, in order: rows, texts, labels, and those of each part.
-inline constexpr std::size_t kRows = 0, kTexts = 1, kLabels = 2, kEpisodes = 3,
+// The sections, in order: fine plane, coarse plane, scales; rows, texts, labels; and those of each
+// other part.
+inline constexpr std::size_t kFine = 0, kCoarse = 1, kScales = 2, kRows = 3, kTexts = 4,
+                             kLabels = 5, kEpisodes = 6,
                              kMetadata = kEpisodes + EpisodeLinks::kSections,
                              kEntities = kMetadata + MetadataStore::kSections,
                              kTerms = kEntities + entity::EntityIndex::kSections,
-                             kVectors = kTerms + lexical::TermIndex::kSections,
-                             kSections = kVectors + vector::QuantisedRows::kSections;
+                             kSections = kTerms + lexical::TermIndex::kSections;
 
 }  // namespace recollect::partition::image

@@ -34,11 +34,13 @@ Header take_header(SectionReader& reader) {
 
 class ImageReader {
  public:
-  static void read(Partition& partition, std::string_view bytes, unsigned threads, Check check) {
+  static void read(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
+                   unsigned threads, Check check) {
     const std::lock_guard writing(partition.writer_);
     if (partition.rows_.size() > 0 || partition.snapshot().version > 0) {
       throw InvalidArgument("the partition is not empty");
     }
+    partition.lender_ = std::move(lender);
     ImageReader(partition, bytes, check).read(threads);
   }
 
@@ -55,12 +57,15 @@ class ImageReader {
   void read(unsigned threads) {
     // What takes longest first. No two touch the same part.
     const std::array<std::function<void()>, 6> parts = {
-        [&] { to_.vectors_.restore_fine(header_.rows, inside(image::kVectors + 2)); },
-        [&] { to_.terms_.restore(header_.rows, header_.terms, reader_, part<image::kTerms, 4>()); },
+        [&] { to_.vectors_.restore_fine(header_.rows, inside(image::kFine)); },
+        [&] {
+          to_.terms_.restore(header_.rows, header_.terms, reader_,
+                             part<image::kTerms, lexical::TermIndex::kSections>());
+        },
         [&] { read_rows(); },
         [&] {
-          to_.vectors_.restore_coarse(header_.rows, header_.largest_error, inside(image::kVectors),
-                                      inside(image::kVectors + 1));
+          to_.vectors_.restore_coarse(header_.rows, header_.largest_error, inside(image::kCoarse),
+                                      inside(image::kScales));
         },
         [&] {
           to_.episodes_.restore(header_.rows, header_.episodes, reader_,
@@ -87,8 +92,7 @@ class ImageReader {
 
   void read_rows() {
     to_.labels_.restore(header_.labels, inside(image::kLabels));
-    texts_ =
-        to_.arena_.store(inside(image::kTexts).take_bytes(sections_[image::kTexts].content.size()));
+    texts_ = inside(image::kTexts).take_bytes(sections_[image::kTexts].content.size());
     SectionReader rows = inside(image::kRows);
     for (std::uint32_t number = 0; number < header_.rows; ++number) {
       read_row(number, rows.take<StoredRow>());
@@ -193,8 +197,9 @@ ImageHead read_image_head(std::string_view bytes, Check check) {
   return {header.version, header.origin};
 }
 
-void read_image(Partition& partition, std::string_view bytes, unsigned threads, Check check) {
-  ImageReader::read(partition, bytes, threads, check);
+void read_image(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
+                unsigned threads, Check check) {
+  ImageReader::read(partition, bytes, std::move(lender), threads, check);
 }
 
 }  // namespace recollect::partition

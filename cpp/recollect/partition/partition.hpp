@@ -165,6 +165,7 @@ class Partition {
   void publish(const Snapshot& state);
 
   std::shared_ptr<const text::Analyzer> analyzer_;
+  std::shared_ptr<const void> lender_;  // holds the image that some of the rows still lie in
   vector::QuantisedRows vectors_;
   lexical::TermIndex terms_;
   entity::EntityIndex entities_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 #include "recollect/simd/kernels.hpp"
 #include "recollect/vector/rounding.hpp"
@@ -88,8 +89,8 @@ float QuantisedRows::error(const ScanQuery& query) const {
 }
 
 double QuantisedRows::cosine(const ScanQuery& query, std::size_t row) const {
-  return scale_[row] * simd::kernels().dot_split(query.values.data(), coarse_.at(row),
-                                                 fine_.at(row), stride(dimensions_));
+  return scale_[row] * simd::kernels().dot_split(query.values.data(), coarse_.at(row), fine(row),
+                                                 stride(dimensions_));
 }
 
 Space::Probe QuantisedRows::probe(const ScanQuery& query) const {
@@ -121,32 +122,45 @@ void QuantisedRows::distances(const Probe& probe, const std::uint32_t* rows, std
 
 void QuantisedRows::restore(std::size_t row, float* out) const {
   const std::int8_t* coarse = coarse_.at(row);
-  const std::int16_t* fine = fine_.at(row);
+  const std::int16_t* rest = fine(row);
   for (std::size_t i = 0; i < dimensions_; ++i) {
-    out[i] = static_cast<float>(scale_[row] * (coarse[i] + fine[i] / double{kFineLevels}));
+    out[i] = static_cast<float>(scale_[row] * (coarse[i] + rest[i] / double{kFineLevels}));
   }
 }
 
 void QuantisedRows::save(std::uint32_t rows, const Sink& sink) const {
-  const auto save_plane = [&](const auto& plane, std::size_t width) {
-    write_section(sink, [&](const Sink& to) {
-      plane.for_each_run(rows, [&](std::size_t, std::size_t count, const auto* values) {
-        to(bytes_of(values, count * width));
-      });
+  const auto save_runs = [](const auto& plane, std::size_t count, std::size_t width,
+                            const Sink& to) {
+    plane.for_each_run(count, [&](std::size_t, std::size_t length, const auto* values) {
+      to(bytes_of(values, length * width));
     });
   };
-  save_plane(scale_, 1);
-  save_plane(coarse_, stride(dimensions_));
-  save_plane(fine_, stride(dimensions_));
+  const std::size_t width = stride(dimensions_), lent = std::min<std::size_t>(lent_rows_, rows);
+  write_section(sink, [&](const Sink& to) {
+    to(bytes_of(lent_, lent * width));
+    save_runs(fine_, rows - lent, width, to);
+  });
+  write_section(sink, [&](const Sink& to) { save_runs(coarse_, rows, width, to); });
+  write_section(sink, [&](const Sink& to) { save_runs(scale_, rows, 1, to); });
 }
 
 void QuantisedRows::restore_fine(std::uint32_t rows, SectionReader from) {
-  fine_.extend(rows, [&](std::size_t count, std::int16_t* out) { from.take_all(out, count); });
+  const std::size_t values = rows * stride(dimensions_);
+  const std::string_view bytes = from.take_bytes(values * sizeof(std::int16_t));
   from.require(from.left() == 0, "something follows the last row");
+  if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(std::int16_t) == 0) {
+    lent_ = reinterpret_cast<const std::int16_t*>(bytes.data());
+    lent_rows_ = rows;
+    return;
+  }
+  fine_.extend(rows, [&, at = bytes.data()](std::size_t count, std::int16_t* out) mutable {
+    std::memcpy(out, at, count * sizeof *out);
+    at += count * sizeof *out;
+  });
 }
 
-void QuantisedRows::restore_coarse(std::uint32_t rows, float largest_error, SectionReader scales,
-                                   SectionReader from) {
+void QuantisedRows::restore_coarse(std::uint32_t rows, float largest_error, SectionReader from,
+                                   SectionReader scales) {
   // Of unit vectors, whose largest value is 1.
   constexpr float kLargestScale = 1.01F / kCoarseLevels;
   scale_.extend(rows, [&](std::size_t count, float* out) {
@@ -161,7 +175,8 @@ void QuantisedRows::restore_coarse(std::uint32_t rows, float largest_error, Sect
 }
 
 std::size_t QuantisedRows::bytes() const {
-  return coarse_.bytes() + fine_.bytes() + scale_.bytes();
+  return coarse_.bytes() + fine_.bytes() + scale_.bytes() +
+         lent_rows_ * stride(dimensions_) * sizeof(std::int16_t);
 }
 
 }  // namespace recollect::vector

@@ -53,9 +53,10 @@ class QuantisedRows final : public Space {
   static constexpr std::size_t kSections = 3;
   float largest_error() const { return largest_error_.load(std::memory_order_acquire); }
   void save(std::uint32_t rows, const Sink& sink) const;
+  // The fine plane, which is read for few rows, stays where it is: the bytes must outlive this.
   void restore_fine(std::uint32_t rows, SectionReader from);
-  void restore_coarse(std::uint32_t rows, float largest_error, SectionReader scales,
-                      SectionReader from);
+  void restore_coarse(std::uint32_t rows, float largest_error, SectionReader from,
+                      SectionReader scales);
 
   // Calls visit(first_row, cosines) for run after run of the rows from begin to end: a span of
   // approximate cosines of the query and the rows, valid during the call.
@@ -108,9 +109,15 @@ class QuantisedRows final : public Space {
   }
   void approximate(const ScanQuery& query, std::size_t first, std::size_t count, float* out) const;
 
+  const std::int16_t* fine(std::size_t row) const {
+    return row < lent_rows_ ? lent_ + row * stride(dimensions_) : fine_.at(row - lent_rows_);
+  }
+
   std::size_t dimensions_;
   StableArray<std::int8_t> coarse_;
-  StableArray<std::int16_t> fine_;
+  const std::int16_t* lent_ = nullptr;  // the fine plane of the first rows
+  std::size_t lent_rows_ = 0;
+  StableArray<std::int16_t> fine_;  // of those that follow
   StableArray<float> scale_;
   // The largest ‖d − ĉ‖ of any row so far. It grows only; a reader that sees a later value than
   // its rows need gets a looser bound, never a wrong one.
