@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from golden.make_graph import GRAPH
+from golden.make_partition import IMAGE, any_stemmer
 from golden.make_store import (
     ANSWERS,
     DIMENSIONS,
@@ -26,7 +27,8 @@ from golden.make_store import (
     ids_in,
     open_store,
 )
-from recollect import Memory, NotFoundError, linking
+from recollect import Memory, NotFoundError, linking, store
+from recollect._core import Image, image_head
 from recollect.kept_files import KeptFiles
 from recollect.scope import Scope
 
@@ -176,3 +178,28 @@ def test_the_golden_graph_is_read_and_written_as_it_was(
         written: list[bytes] = []
         partition.write_graph(lambda piece: written.append(bytes(piece)))
         assert b"".join(written) == GRAPH.read_bytes()
+
+
+def test_the_golden_image_is_read_and_written_as_it_was(
+    path: Path, expected: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope = Scope("default", user="ann")
+    monkeypatch.setattr(linking, "LEAST_ROWS", 1 << 30)  # none is written
+    monkeypatch.setattr(store, "stemming", any_stemmer)
+    kept = KeptFiles(path).path(scope, "image")
+    kept.parent.mkdir()
+    shutil.copy(IMAGE, kept)
+    memory, _ = open_store(path, datetime.fromisoformat(expected["now"]))
+    with memory:
+        found = json.loads(json.dumps(answers(memory, expected["moments"], expected["ids"])))
+        assert_same_searches(found["search"], expected["search"])
+        assert found["contexts"] == expected["contexts"]
+        partition = memory._partitions._slots[scope, None].partition
+        assert partition is not None
+        assert memory._store.keeper is not None
+        assert memory._store.keeper._imaged[partition].rows == partition.rows
+        version, origin = image_head(IMAGE.read_bytes())
+        assert partition.version == version
+        written: list[bytes] = []
+        Image(partition).write(origin, lambda piece: written.append(bytes(piece)))
+        assert b"".join(written) == IMAGE.read_bytes()

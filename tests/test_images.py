@@ -516,8 +516,8 @@ SAMPLE = [
 ]
 ANALYSED = {
     1: {
-        "english": "d7c9ed4ff690622db6b4bf11f76e279e",
-        "neutral": "2048eb2bfef2c1300297f25ce975ae54",
+        "english": "527f7b79bd4b8fd806cf67c03befa5d7",
+        "neutral": "901c741c3096a334aeb693ae9944705e",
     }
 }
 

@@ -32,7 +32,7 @@ std::shared_ptr<partition::Partition> fifty_rows() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto partition = fifty_rows();
   try {
-    partition->read_graph({reinterpret_cast<const char*>(data), size}, Check::structure);
+    partition->read_graph({reinterpret_cast<const char*>(data), size}, 1, Check::structure);
   } catch (const CorruptData&) {
     return 0;
   }

@@ -10,7 +10,7 @@ import logging
 
 from recollect._core import Partition
 from recollect.errors import CorruptStoreError
-from recollect.kept_files import KeptFiles
+from recollect.kept_files import LOADING_THREADS, KeptFiles
 from recollect.scope import Scope
 
 _SUFFIX = "graph"
@@ -27,7 +27,7 @@ class GraphFiles:
         """Give the partition its graph; False where there is none that fits."""
         try:
             with self._files.map(scope, _SUFFIX) as content:
-                partition.read_graph(content)
+                partition.read_graph(content, LOADING_THREADS)
         except FileNotFoundError:
             return False
         except (OSError, ValueError, CorruptStoreError) as reason:  # ValueError: an empty file

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -20,12 +19,11 @@ from typing import Any
 
 from recollect._core import Analyzer, Image, Partition, image_head, read_image
 from recollect.errors import CorruptStoreError
-from recollect.kept_files import KeptFiles
+from recollect.kept_files import LOADING_THREADS, KeptFiles, let_go
 from recollect.log.protocol import Event, Log
 from recollect.scope import Scope
 
 _SUFFIX = "image"
-_MOST_THREADS = 4  # that read one
 _log = logging.getLogger(__name__)
 
 
@@ -49,7 +47,6 @@ class ImageFiles:
         self._analyzer = analyzer
         self._dimensions = dimensions
         self._made_with = json.dumps(made_with).encode()
-        self._threads = min(_MOST_THREADS, os.cpu_count() or 1)
 
     def restore(self, scope: Scope, head: int) -> Partition | None:
         """The partition at some version up to ``head``; None where there is no image that fits."""
@@ -64,7 +61,8 @@ class ImageFiles:
             if event is None or origin != self._origin(event):
                 raise CorruptStoreError("it is of another history, or made with other settings")
             partition = Partition(self._dimensions, self._analyzer)
-            read_image(partition, content, self._threads)
+            needed = read_image(partition, content, LOADING_THREADS)
+            let_go(content, needed)
             return partition
         except FileNotFoundError:
             return None

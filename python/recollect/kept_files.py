@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap as mmap_module
+import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -19,6 +20,9 @@ from typing import Any
 
 from recollect.scope import Scope
 from recollect.whole_file import UNFINISHED, write_whole
+
+LOADING_THREADS = min(4, os.cpu_count() or 1)
+"""Somebody waits for what they read."""
 
 _READABLE = 0o444
 _ABANDONED_SECONDS = 3600  # since anything was added to an unfinished file
@@ -78,6 +82,13 @@ class KeptFiles:
         for scope in scopes:
             for path in self.folder.glob(f"{_digest(scope)}.*"):
                 path.unlink(missing_ok=True)
+
+
+def let_go(content: mmap, begin: int) -> None:
+    """Give back the memory of all from ``begin`` on. It is read from the file again when needed."""
+    begin = -(-begin // mmap_module.PAGESIZE) * mmap_module.PAGESIZE
+    if hasattr(mmap_module, "MADV_DONTNEED") and begin < len(content):
+        content.madvise(mmap_module.MADV_DONTNEED, begin)
 
 
 def _digest(scope: Scope) -> str:

@@ -30,7 +30,7 @@ py::tuple image_head(const py::buffer& data) {
   return py::make_tuple(head.version, py::bytes(head.origin.data(), head.origin.size()));
 }
 
-void read_image(partition::Partition& partition, const py::buffer& data, unsigned threads) {
+std::size_t read_image(partition::Partition& partition, const py::buffer& data, unsigned threads) {
   const auto give_back = [](const py::buffer_info* buffer) {
     const py::gil_scoped_acquire locked;
     delete buffer;
@@ -39,7 +39,7 @@ void read_image(partition::Partition& partition, const py::buffer& data, unsigne
                                                       give_back);
   const std::string_view bytes = buffer_bytes(*buffer);
   const py::gil_scoped_release unlocked;
-  partition::read_image(partition, bytes, buffer, threads);
+  return partition::read_image(partition, bytes, buffer, threads);
 }
 
 }  // namespace

@@ -63,10 +63,10 @@ void write_graph(partition::Partition& partition, const py::function& write) {
   pieces.finish();
 }
 
-void read_graph(partition::Partition& partition, const py::buffer& data) {
+void read_graph(partition::Partition& partition, const py::buffer& data, unsigned threads) {
   const py::buffer_info buffer = data.request();
   const py::gil_scoped_release unlocked;
-  partition.read_graph(buffer_bytes(buffer));
+  partition.read_graph(buffer_bytes(buffer), threads);
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void bind_partition(py::module_& module) {
       .def("link", &link, py::arg("most"), py::arg("threads"))
       .def_property_readonly("linked", &linked)
       .def("write_graph", &write_graph, py::arg("write"))
-      .def("read_graph", &read_graph, py::arg("data"))
+      .def("read_graph", &read_graph, py::arg("data"), py::arg("threads") = 1)
       .def_property_readonly("nbytes", &Partition::bytes);
 }
 

@@ -45,7 +45,9 @@ void Image::write(const Origin& origin, const Sink& sink) const {
   header.checksum = crc32(image::checked(header));
   sink(bytes_of(&header, 1));
 
-  of.vectors_.save(rows, sink);
+  of.vectors_.save_fine(rows, sink);
+  write_texts(sink);
+  of.vectors_.save_coarse(rows, sink);
   write_rows(sink);
   pack_section(sink, [&](Packer& to) { of.labels_.save(labels_, to); });
   of.episodes_.save(rows, state_.episodes, sink);
@@ -93,9 +95,12 @@ void Image::write_rows(const Sink& sink) const {
                        .flags = static_cast<std::uint8_t>(flags)});
     }
   });
+}
+
+void Image::write_texts(const Sink& sink) const {
   pack_section(sink, [&](Packer& to) {
     for (std::uint32_t number = 0; number < state_.rows; ++number) {
-      const Row& row = of.rows_[number];
+      const Row& row = partition_->rows_[number];
       to.put_bytes(row.text);
       to.put_bytes(row.entities_json);
       to.put_bytes(row.metadata_json);

@@ -31,6 +31,7 @@ class Image {
   void write(const Origin& origin, const Sink& sink) const;
 
  private:
+  void write_texts(const Sink& sink) const;
   void write_rows(const Sink& sink) const;
 
   std::shared_ptr<Partition> partition_;
@@ -47,10 +48,12 @@ struct ImageHead {
 ImageHead read_image_head(std::string_view bytes, Check check = Check::all);
 
 // Fills a partition to which nothing was applied yet, on so many threads; afterwards it is as if
-// all events up to the image's version had been. The bytes must not change as long as the partition
-// lives, which keeps `lender`, so that they may be freed with it. CorruptData: the bytes are
-// damaged or of other dimensions; then the partition is to be thrown away.
-void read_image(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
-                unsigned threads, Check check = Check::all);
+// all events up to the image's version had been. Returns how many of the first bytes are read
+// again later: they must not change as long as the partition lives, which keeps `lender`, so that
+// they may be freed with it. CorruptData: the bytes are damaged or of other dimensions; then the
+// partition is to be thrown away.
+std::size_t read_image(Partition& partition, std::string_view bytes,
+                       std::shared_ptr<const void> lender, unsigned threads,
+                       Check check = Check::all);
 
 }  // namespace recollect::partition

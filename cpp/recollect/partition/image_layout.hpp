@@ -52,9 +52,9 @@ static_assert(sizeof(StoredRow) == 104);
 
 inline constexpr unsigned kPinned = 1, kAsks = 2, kTellsSelf = 4, kTellsTime = 8, kAllFlags = 15;
 
-// The sections, in order: fine plane, coarse plane, scales; rows, texts, labels; and those of each
-// other part.
-inline constexpr std::size_t kFine = 0, kCoarse = 1, kScales = 2, kRows = 3, kTexts = 4,
+// The sections, in order: what is read where it lies (fine plane, texts), coarse plane, scales,
+// rows, labels, and those of each other part.
+inline constexpr std::size_t kFine = 0, kTexts = 1, kCoarse = 2, kScales = 3, kRows = 4,
                              kLabels = 5, kEpisodes = 6,
                              kMetadata = kEpisodes + EpisodeLinks::kSections,
                              kEntities = kMetadata + MetadataStore::kSections,

@@ -34,14 +34,16 @@ Header take_header(SectionReader& reader) {
 
 class ImageReader {
  public:
-  static void read(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
-                   unsigned threads, Check check) {
+  static std::size_t read(Partition& partition, std::string_view bytes,
+                          std::shared_ptr<const void> lender, unsigned threads, Check check) {
     const std::lock_guard writing(partition.writer_);
     if (partition.rows_.size() > 0 || partition.snapshot().version > 0) {
       throw InvalidArgument("the partition is not empty");
     }
     partition.lender_ = std::move(lender);
-    ImageReader(partition, bytes, check).read(threads);
+    ImageReader reader(partition, bytes, check);
+    reader.read(threads);
+    return static_cast<std::size_t>(reader.sections_[image::kCoarse].content.data() - bytes.data());
   }
 
  private:
@@ -197,9 +199,9 @@ ImageHead read_image_head(std::string_view bytes, Check check) {
   return {header.version, header.origin};
 }
 
-void read_image(Partition& partition, std::string_view bytes, std::shared_ptr<const void> lender,
-                unsigned threads, Check check) {
-  ImageReader::read(partition, bytes, std::move(lender), threads, check);
+std::size_t read_image(Partition& partition, std::string_view bytes,
+                       std::shared_ptr<const void> lender, unsigned threads, Check check) {
+  return ImageReader::read(partition, bytes, std::move(lender), threads, check);
 }
 
 }  // namespace recollect::partition

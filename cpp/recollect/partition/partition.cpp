@@ -205,13 +205,13 @@ void Partition::write_graph(const Sink& sink) {
   vector::write_row_graph(*owned_graph_, identity_of, sink);
 }
 
-void Partition::read_graph(std::string_view bytes, Check check) {
+void Partition::read_graph(std::string_view bytes, unsigned threads, Check check) {
   const std::lock_guard linking(linking_);
   if (owned_graph_) throw InvalidArgument("the partition has a graph");
   const Snapshot state = snapshot();
   auto read = std::make_unique<vector::RowGraph>(vectors_);
   const auto identity_of = [this](std::uint32_t rows) { return identity(rows); };
-  vector::read_row_graph(*read, identity_of, state.rows, bytes, check);
+  vector::read_row_graph(*read, identity_of, state.rows, bytes, threads, check);
   owned_graph_ = std::move(read);
   graph_.store(owned_graph_.get(), std::memory_order_release);
 }

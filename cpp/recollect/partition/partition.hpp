@@ -96,7 +96,7 @@ class Partition {
   // The graph as bytes, and back, where there is none yet. CorruptData: the bytes are damaged or
   // of other rows; nothing was changed.
   void write_graph(const Sink& sink);
-  void read_graph(std::string_view bytes, Check check = Check::all);
+  void read_graph(std::string_view bytes, unsigned threads = 1, Check check = Check::all);
 
   bool alive(std::uint32_t row, std::uint64_t version) const {
     return died_[row].load(std::memory_order_acquire) > version;

@@ -32,6 +32,13 @@ double squared_length(std::span<const std::int16_t> values) {
   return total;
 }
 
+template <class T>
+void save_runs(const StableArray<T>& plane, std::size_t count, std::size_t width, const Sink& to) {
+  plane.for_each_run(count, [&](std::size_t, std::size_t length, const T* values) {
+    to(bytes_of(values, length * width));
+  });
+}
+
 }  // namespace
 
 ScanQuery::ScanQuery(std::span<const float> unit)
@@ -128,19 +135,16 @@ void QuantisedRows::restore(std::size_t row, float* out) const {
   }
 }
 
-void QuantisedRows::save(std::uint32_t rows, const Sink& sink) const {
-  const auto save_runs = [](const auto& plane, std::size_t count, std::size_t width,
-                            const Sink& to) {
-    plane.for_each_run(count, [&](std::size_t, std::size_t length, const auto* values) {
-      to(bytes_of(values, length * width));
-    });
-  };
+void QuantisedRows::save_fine(std::uint32_t rows, const Sink& sink) const {
   const std::size_t width = stride(dimensions_), lent = std::min<std::size_t>(lent_rows_, rows);
   write_section(sink, [&](const Sink& to) {
     to(bytes_of(lent_, lent * width));
     save_runs(fine_, rows - lent, width, to);
   });
-  write_section(sink, [&](const Sink& to) { save_runs(coarse_, rows, width, to); });
+}
+
+void QuantisedRows::save_coarse(std::uint32_t rows, const Sink& sink) const {
+  write_section(sink, [&](const Sink& to) { save_runs(coarse_, rows, stride(dimensions_), to); });
   write_section(sink, [&](const Sink& to) { save_runs(scale_, rows, 1, to); });
 }
 

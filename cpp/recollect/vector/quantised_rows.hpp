@@ -48,11 +48,12 @@ class QuantisedRows final : public Space {
   // `unit` has dimensions() values, or is empty for a record without semantic content.
   void append(std::span<const float> unit);
 
-  // The first rows as bytes, in as many sections, beside the writer, which may have raised the
-  // largest error; and back, where there is no row yet.
-  static constexpr std::size_t kSections = 3;
+  // The first rows as bytes, the fine plane in a section, the coarse plane and the scales in two,
+  // beside the writer, which may have raised the largest error; and back, where there is no row
+  // yet.
   float largest_error() const { return largest_error_.load(std::memory_order_acquire); }
-  void save(std::uint32_t rows, const Sink& sink) const;
+  void save_fine(std::uint32_t rows, const Sink& sink) const;
+  void save_coarse(std::uint32_t rows, const Sink& sink) const;
   // The fine plane, which is read for few rows, stays where it is: the bytes must outlive this.
   void restore_fine(std::uint32_t rows, SectionReader from);
   void restore_coarse(std::uint32_t rows, float largest_error, SectionReader from,

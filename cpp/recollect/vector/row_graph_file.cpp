@@ -1,8 +1,12 @@
 #include "recollect/vector/row_graph_file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <vector>
+
+#include "recollect/base/parallel.hpp"
 
 namespace recollect::vector {
 
@@ -25,6 +29,8 @@ std::string_view checked(const Header& header) {
 }
 
 constexpr std::uint32_t kMostEfforts = 64;
+constexpr std::size_t kRowsAtOnce = 1 << 14;  // that a thread takes
+using Level = std::uint8_t;
 constexpr std::size_t kWidest = std::size_t{2} * RowGraph::kM;
 
 }  // namespace
@@ -65,7 +71,7 @@ class RowGraphFile {
   }
 
   static void read(RowGraph& over, const Identity& identity, std::uint32_t most,
-                   std::string_view bytes, Check check) {
+                   std::string_view bytes, unsigned threads, Check check) {
     SectionReader reader(bytes, check, "the graph file");
     const auto header = reader.take<Header>();
     Graph& graph = over.graph_;
@@ -96,20 +102,27 @@ class RowGraphFile {
     const std::size_t base = kWidest * sizeof(Graph::Link);
     const std::string_view lists = reader.section(header.rows * base);
     std::size_t upper = 0;
+    std::vector<Level> levels(header.rows);
+    std::vector<std::size_t> above_of(header.rows);  // where a row's upper lists begin
     for (std::uint32_t row = 0; row < header.rows; ++row) {
       graph.append();
-      upper += graph.level_of(row);
+      levels[row] = static_cast<Level>(graph.level_of(row));
+      above_of[row] = upper * base / 2;
+      upper += levels[row];
     }
     const std::string_view above = reader.section(upper * base / 2);
     reader.require(reader.left() == 0, "something follows its end");
-    const char* at = above.data();
-    for (std::uint32_t row = 0; row < header.rows; ++row) {
-      read_links(reader, graph, row, 0, lists.data() + row * base);
-      const unsigned levels = graph.level_of(row);
-      for (unsigned level = 1; level <= levels; ++level, at += base / 2) {
-        read_links(reader, graph, row, level, at);
+    const std::size_t parts = (header.rows + kRowsAtOnce - 1) / kRowsAtOnce;
+    in_parallel(parts, threads, [&](std::size_t part) {
+      const std::size_t end = std::min<std::size_t>((part + 1) * kRowsAtOnce, header.rows);
+      for (auto row = static_cast<std::uint32_t>(part * kRowsAtOnce); row < end; ++row) {
+        read_links(reader, graph, levels, row, 0, lists.data() + row * base);
+        const char* at = above.data() + above_of[row];
+        for (unsigned level = 1; level <= levels[row]; ++level, at += base / 2) {
+          read_links(reader, graph, levels, row, level, at);
+        }
       }
-    }
+    });
     graph.set_entry(header.entry);
     graph.set_root(header.root);
     over.mended_ = header.mended;
@@ -131,15 +144,16 @@ class RowGraphFile {
   }
 
   // A list ends at the first kNone; what follows in the file is not looked at, so not kept.
-  static void read_links(const SectionReader& reader, Graph& graph, std::uint32_t row,
-                         unsigned level, const char* bytes) {
+  static void read_links(const SectionReader& reader, Graph& graph,
+                         const std::vector<Level>& levels, std::uint32_t row, unsigned level,
+                         const char* bytes) {
     List list;
     const unsigned width = graph.width(level);
     std::memcpy(list.data(), bytes, width * sizeof(std::uint32_t));
     unsigned count = 0;
     for (; count < width && list[count] != Graph::kNone; ++count) {
       const std::uint32_t to = list[count] & ~Graph::kChild;
-      reader.require(to < graph.rows() && to != row && (level == 0 || graph.level_of(to) >= level),
+      reader.require(to < levels.size() && to != row && levels[to] >= level,
                      "a link leads nowhere");
     }
     graph.set_links(row, level, list.data(), count);
@@ -151,8 +165,8 @@ void write_row_graph(const RowGraph& graph, const Identity& identity, const Sink
 }
 
 void read_row_graph(RowGraph& graph, const Identity& identity, std::uint32_t most,
-                    std::string_view bytes, Check check) {
-  RowGraphFile::read(graph, identity, most, bytes, check);
+                    std::string_view bytes, unsigned threads, Check check) {
+  RowGraphFile::read(graph, identity, most, bytes, threads, check);
 }
 
 }  // namespace recollect::vector

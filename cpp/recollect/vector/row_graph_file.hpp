@@ -18,9 +18,9 @@ using Identity = std::function<std::uint32_t(std::uint32_t rows)>;
 // Hands the bytes over in pieces that are valid during the call. Nobody may change the graph.
 void write_row_graph(const RowGraph& graph, const Identity& identity, const Sink& sink);
 
-// Fills an empty graph, whose rows are at least `most`. CorruptData: damaged, or of other rows;
-// then the graph is to be thrown away.
+// Fills an empty graph, whose rows are at least `most`, on so many threads. CorruptData: damaged,
+// or of other rows; then the graph is to be thrown away.
 void read_row_graph(RowGraph& graph, const Identity& identity, std::uint32_t most,
-                    std::string_view bytes, Check check);
+                    std::string_view bytes, unsigned threads, Check check);
 
 }  // namespace recollect::vector
