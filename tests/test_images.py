@@ -399,6 +399,25 @@ def test_an_image_of_what_was_erased_is_removed_unread(
     assert not path.exists()
 
 
+def test_what_was_erased_while_nothing_was_alive_stays_nowhere(
+    tmp_path: Path, clock: Clock
+) -> None:
+    """Such an erasure appends nothing, by which another process would notice it."""
+    store = tmp_path / "store.db"
+    with open_memory(store, clock) as memory, open_memory(store, clock) as other:
+        for done in memory.add_many(WORDS, **ANN):
+            memory.delete(done.id)
+        other.search("word1", **ANN)
+        assert other.wait_until_linked(60)
+        assert partition_of(other).rows == len(WORDS)
+        memory.forget(**ANN)
+        memory.add("anew", **ANN)
+        assert [hit.text for hit in other.search("anew", **ANN)] == ["anew"]
+        assert partition_of(other).rows == 1
+        assert other.wait_until_linked(60)
+    assert b"word59" not in image_of(store).read_bytes()
+
+
 def test_an_image_is_not_written_after_the_erasure(store: Path, clock: Clock) -> None:
     """The thread that keeps them may be about to write what is forgotten meanwhile."""
     path = image_of(store)

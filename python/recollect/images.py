@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any
 
 from recollect._core import Analyzer, Image, Partition, image_head, read_image
-from recollect.errors import CorruptStoreError
+from recollect.errors import CorruptStoreError, StoreError
 from recollect.kept_files import LOADING_THREADS, KeptFiles, let_go
 from recollect.log.protocol import Event, Log
 from recollect.scope import Scope
@@ -79,7 +79,12 @@ class ImageFiles:
         ``lock`` is held to put the file in its place.
         """
         image = Image(partition)
-        event = self._event(scope, image.version)
+        path = self._files.path(scope, _SUFFIX)
+        try:
+            event = self._event(scope, image.version)
+        except StoreError as reason:
+            _log.warning("partition image %s could not be written: %s", path, reason)
+            return
         if event is None or event.payload is None:
             return
         origin = self._origin(event)
@@ -104,10 +109,12 @@ class ImageFiles:
         except _UnwantedError:
             return
         except OSError as reason:
-            path = self._files.path(scope, _SUFFIX)
             _log.warning("partition image %s could not be written: %s", path, reason)
         # Another process that erased it before the file was in its place has found none to remove.
-        event = self._event(scope, image.version)
+        try:
+            event = self._event(scope, image.version)
+        except StoreError:
+            event = None  # who cannot ask must not leave it
         if event is None or event.payload is None:
             self.forget([scope])
 

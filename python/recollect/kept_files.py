@@ -25,6 +25,7 @@ LOADING_THREADS = min(4, os.cpu_count() or 1)
 """Somebody waits for what they read."""
 
 _READABLE = 0o444
+_PORTION = 32 << 20  # bytes
 _ABANDONED_SECONDS = 3600  # since anything was added to an unfinished file
 
 
@@ -71,7 +72,7 @@ class KeptFiles:
         for left in self.folder.glob(f"{target.name}.*.{UNFINISHED}"):
             if left.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
-        write_whole(target, write, mode=mode, replacing=replacing)
+        write_whole(target, write, mode=mode, portion=_PORTION, replacing=replacing)
 
     def forget(self, scopes: Iterable[Scope]) -> None:
         """Remove all files of these scopes, also those not finished yet.

@@ -45,6 +45,7 @@ class Linker:
         self._closed = False
         self._thread: Thread | None = None
         self._working = Lock()  # held for a slice, and through a fork
+        self._erasures = 0
         _linkers.add(self)
 
     def restore(self, scope: Scope, head: int) -> Partition | None:
@@ -80,6 +81,7 @@ class Linker:
     def forget(self, scopes: list[Scope]) -> None:
         """Remove what was kept of scopes that were erased."""
         with self._working:
+            self._erasures += 1
             if self._keeper is not None:
                 self._keeper.forget(scopes)
 
@@ -158,12 +160,15 @@ class Linker:
         if self._keeper is None or partition is None or not self._keeper.wants_image(partition):
             return
 
+        erasures = self._erasures
+
+        # Also of a partition that was dropped to make room, lest it be replayed each time.
         def wanted() -> bool:
-            return not (self._closed or followed.dropped or followed.partition is not partition)
+            erased = self._erasures != erasures
+            return not (self._closed or erased or followed.partition is not partition)
 
         # Beside forks and others who wait for a slice: a large one is written for seconds.
-        if wanted():
-            self._keeper.keep_image(scope, partition, wanted, self._working)
+        self._keeper.keep_image(scope, partition, wanted, self._working)
 
 
 _linkers: WeakSet[Linker] = WeakSet()

@@ -179,10 +179,13 @@ class PartitionCache:
     def _replay(self, partition: Partition, scope: Scope, head: int) -> bool:
         """Apply the events up to ``head``; False when some of them were erased meanwhile.
 
-        In portions, so that a large partition is never in memory twice.
+        In portions, so that a large partition is never in memory twice. Each begins with the
+        event that the partition stands at: an erasure that found nothing alive appends none, and
+        is to be told only by what it took from those that are there.
         """
         while partition.version < head:
-            deltas = self._log.deltas(scope, after=partition.version, until=head, limit=_PORTION)
+            before = max(0, partition.version - 1)
+            deltas = self._log.deltas(scope, after=before, until=head, limit=_PORTION)
             if any(payload is None for _, _, _, _, payload, _ in deltas):
                 return False  # nothing of it may stay in memory, not even unseen
             last = deltas[-1][0] if len(deltas) == _PORTION else head
