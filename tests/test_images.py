@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import sleep
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ import pytest
 
 from conftest import Clock
 from recollect import CorruptStoreError, Memory, NewMemory, Passages, linking
-from recollect._core import Image, Partition, image_head, read_image
+from recollect._core import Analyzer, Image, Partition, image_head, read_image
 from recollect.images import ImageFiles
 from recollect.keeping import Keeper
 from recollect.language import analyzer_of
@@ -505,6 +506,32 @@ def test_closing_does_not_wait_for_an_image(
     closing.join(60)
     assert not closing.is_alive()
     assert list(Path(f"{store}-partitions").glob("*.image*")) == []
+
+
+def test_an_image_is_begun_beside_a_writer_that_stems() -> None:
+    """Stemming is Python's, and the partition is locked meanwhile: whoever waits for it must let
+    the interpreter go on."""
+
+    def stem(words: list[str]) -> list[str]:
+        sleep(0.001)
+        return words
+
+    partition = Partition(4, Analyzer("english", stem))
+
+    def write() -> None:
+        for version in range(1, 200):
+            payload = b'{"text":"new%d","kind":"semantic","at":0,"tokens":1}' % version
+            partition.apply(
+                [(version, version, version.to_bytes(16), False, payload, None)], version
+            )
+
+    writer = Thread(target=write, daemon=True)
+    writer.start()
+    versions = []
+    while writer.is_alive():
+        versions.append(Image(partition).version)
+    assert versions == sorted(versions)
+    assert partition.version == 199
 
 
 def test_small_scopes_and_memory_alone_get_no_image(

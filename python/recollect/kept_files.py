@@ -14,7 +14,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from mmap import mmap
+from mmap import ACCESS_READ, PAGESIZE, mmap
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ LOADING_THREADS = min(4, os.cpu_count() or 1)
 """Somebody waits for what they read."""
 
 _READABLE = 0o444
+_DONTNEED = getattr(mmap_module, "MADV_DONTNEED", None)
 _PORTION = 32 << 20  # bytes
 _ABANDONED_SECONDS = 3600  # since anything was added to an unfinished file
 
@@ -47,11 +48,7 @@ class KeptFiles:
             ValueError: it is empty.
         """
         with self.path(scope, suffix).open("rb") as file:
-            if hasattr(mmap_module, "MAP_POPULATE"):
-                # All of it will be read. Page by page, that takes twice as long.
-                how = mmap_module.MAP_PRIVATE | mmap_module.MAP_POPULATE
-                return mmap(file.fileno(), 0, flags=how, prot=mmap_module.PROT_READ)
-            return mmap(file.fileno(), 0, access=mmap_module.ACCESS_READ)
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
 
     def write(
         self,
@@ -87,9 +84,9 @@ class KeptFiles:
 
 def let_go(content: mmap, begin: int) -> None:
     """Give back the memory of all from ``begin`` on. It is read from the file again when needed."""
-    begin = -(-begin // mmap_module.PAGESIZE) * mmap_module.PAGESIZE
-    if hasattr(mmap_module, "MADV_DONTNEED") and begin < len(content):
-        content.madvise(mmap_module.MADV_DONTNEED, begin)
+    begin = -(-begin // PAGESIZE) * PAGESIZE
+    if _DONTNEED is not None and begin < len(content):
+        content.madvise(_DONTNEED, begin)
 
 
 def _digest(scope: Scope) -> str:

@@ -47,7 +47,9 @@ std::size_t read_image(partition::Partition& partition, const py::buffer& data, 
 void bind_image(py::module_& module) {
   using partition::Image;
   py::class_<Image>(module, "Image")
-      .def(py::init<std::shared_ptr<partition::Partition>>(), py::arg("partition"))
+      // Without the GIL: it waits for a writer, who may be waiting for the stemmer.
+      .def(py::init<std::shared_ptr<partition::Partition>>(), py::arg("partition"),
+           py::call_guard<py::gil_scoped_release>())
       .def_property_readonly("version", &Image::version)
       .def("write", &write_image, py::arg("origin"), py::arg("write"));
   module.def("image_head", &image_head, py::arg("data"));

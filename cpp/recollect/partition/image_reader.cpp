@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "recollect/base/mapped.hpp"
 #include "recollect/base/parallel.hpp"
 #include "recollect/partition/image.hpp"
 #include "recollect/partition/image_layout.hpp"
@@ -40,6 +41,7 @@ class ImageReader {
     if (partition.rows_.size() > 0 || partition.snapshot().version > 0) {
       throw InvalidArgument("the partition is not empty");
     }
+    map_whole(bytes);
     partition.lender_ = std::move(lender);
     ImageReader reader(partition, bytes, check);
     reader.read(threads);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "recollect/base/mapped.hpp"
 #include "recollect/base/parallel.hpp"
 
 namespace recollect::vector {
@@ -72,6 +73,7 @@ class RowGraphFile {
 
   static void read(RowGraph& over, const Identity& identity, std::uint32_t most,
                    std::string_view bytes, unsigned threads, Check check) {
+    map_whole(bytes);
     SectionReader reader(bytes, check, "the graph file");
     const auto header = reader.take<Header>();
     Graph& graph = over.graph_;
