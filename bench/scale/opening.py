@@ -1,6 +1,6 @@
 """From Memory(path) to the first answer, in a process that did nothing before.
 
-What is replayed from the log is split into reading it and applying it to the partition.
+All is replayed from the log, and split into reading it and applying it to the partition.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from recollect.scope import scope_of
 def measure(records: RecordSet, path: Path, plan: str, *, cached: bool) -> dict[str, Any]:
     """Seconds of each step; ``cached`` says whether the file is in the page cache."""
     question = records.questions()[0]
+    for file in plans.files(path):
+        if file.suffix == ".image":
+            file.unlink()
     _read_through(path)
     if not cached:
         _forget(path)
