@@ -450,7 +450,7 @@ class Memory:
         }
 
     def wait_until_linked(self, timeout: float | None = None) -> bool:
-        """Wait until the graphs of large scopes cover all that was read of them.
+        """Wait until the graphs of large scopes cover all that was read of them, and are kept.
 
         Searches need not wait: what a graph does not cover is gone through row by row. Returns
         False when ``timeout`` seconds pass first.

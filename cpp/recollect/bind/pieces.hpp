@@ -7,19 +7,17 @@
 
 namespace recollect::bind {
 
-// Collects bytes and hands them to a Python function in large pieces, so that the interpreter is
-// asked for seldom. To be used without the GIL; finish() hands over the rest.
+// Collects bytes and hands them to a Python function in pieces of 1 MiB, so that the interpreter is
+// asked for seldom, and yet the function can end it soon. To be used without the GIL; finish()
+// hands over the rest.
 class Pieces {
  public:
   explicit Pieces(const pybind11::function& write) : write_(write) {}
 
   void operator()(std::string_view bytes) {
     if (collected_.size() + bytes.size() > kSize) finish();
-    if (bytes.size() > kSize) {
-      hand_over(bytes);
-    } else {
-      collected_.append(bytes);
-    }
+    for (; bytes.size() > kSize; bytes.remove_prefix(kSize)) hand_over(bytes.substr(0, kSize));
+    collected_.append(bytes);
   }
   void finish() {
     if (!collected_.empty()) hand_over(collected_);
