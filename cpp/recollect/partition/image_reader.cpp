@@ -83,7 +83,7 @@ class ImageReader {
         },
     };
     in_parallel(parts.size(), threads, [&](std::size_t i) { parts[i](); });
-    add_up();
+    in_parallel(2, threads, [&](std::size_t i) { i == 0 ? add_up() : map_ids(); });
     to_.publish(state_);
   }
 
@@ -153,20 +153,25 @@ class ImageReader {
     return to_.labels_.key(id);
   }
 
-  // What follows from the rows.
+  // What follows from the rows: the newest row of each record …
+  void map_ids() {
+    to_.row_of_.reserve(header_.rows);
+    for (std::uint32_t number = 0; number < header_.rows; ++number) {
+      if (to_.episodes_.place(number) != number) continue;
+      to_.row_of_.add(to_.rows_[number].id, to_.episodes_.latest(number));
+    }
+  }
+
+  // … and what they come to.
   void add_up() {
     state_.version = header_.version;
     state_.rows = header_.rows;
     state_.episodes = header_.episodes;
     Statistics alive;
     std::vector<std::pair<std::int64_t, std::uint32_t>> expiring;
-    to_.row_of_.reserve(header_.rows);
     for (std::uint32_t number = 0; number < header_.rows; ++number) {
       const Row& row = to_.rows_[number];
       to_.last_created_ = std::max(to_.last_created_, row.created);
-      if (to_.episodes_.place(number) == number) {
-        to_.row_of_.add(row.id, to_.episodes_.latest(number));
-      }
       if (!row.passages_json.empty()) continue;
       if (row.pinned) to_.pinned_.append({number, 0}, to_.list_blocks_);
       if (row.expires_at != kNever) to_.expiring_.append({number, 0}, to_.list_blocks_);
