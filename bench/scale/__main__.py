@@ -34,7 +34,7 @@ from machine import machine
 from tables import text
 
 # See task.py.
-WHAT = ("speed", "recall", "opening", "cold", "footprint", "writing", "singly", "scopes")
+WHAT = ("speed", "recall", "opening", "image", "cold", "footprint", "writing", "singly", "scopes")
 
 
 def main() -> None:

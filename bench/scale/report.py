@@ -48,6 +48,7 @@ def tables(results: dict[str, Figures]) -> dict[str, list[Row]]:
             *_table(results, "singly", _BESIDE, _writing)[1:],
         ],
         "opening": _table(results, "opening", _OPENING, _opening),
+        "opening, from an image": _table(results, "image", _OPENING, _opening),
         "opening, from the disk": _table(results, "cold", _OPENING, _opening),
         "bytes a record": _table(
             results,

@@ -34,7 +34,8 @@ def main(data: str, keep: str, name: str, size: str, plan: str, what: str) -> No
     tasks: dict[str, Callable[[], dict[str, Any]]] = {
         "speed": lambda: speed.measure(records, path, plan, _ROUNDS),
         "recall": lambda: recall.measure(records, path, plan),
-        "opening": lambda: opening.measure(records, path, plan, cached=True),
+        "opening": lambda: opening.measure(records, path, plan),
+        "image": lambda: opening.measure(records, path, plan, image=True),
         "cold": lambda: opening.measure(records, path, plan, cached=False),
         "footprint": lambda: footprint.measure(records, path, store_of(small, kept), plan),
         "scopes": lambda: scopes.measure(records, kept),
