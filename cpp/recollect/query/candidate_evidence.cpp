@@ -53,6 +53,11 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
   std::ranges::sort(candidates_, std::greater<>{}, &Candidate::own);
 }
 
+std::size_t CandidateEvidence::beside() const {
+  constexpr std::size_t kBeside = 50;
+  return std::ranges::any_of(frontiers_, &Frontier::terms_left) ? kBeside : SIZE_MAX;
+}
+
 bool CandidateEvidence::widen(float least) {
   const std::size_t before = candidates_.size();
   for (const View::Part& part : view_.parts()) {
@@ -111,44 +116,49 @@ void CandidateEvidence::find_uncovered(const View::Part& part, std::uint32_t cov
 }
 
 void CandidateEvidence::find_matching(const View::Part& part) {
-  frontier(part).terms_left = add_best(part, {0, part.snapshot.rows}, nullptr);
+  constexpr double kShare = 0.5;  // of what is looked at: of each time, and of the time asked for
   const std::optional<text::Period>& period = request_.question.period;
-  if (!period || request_.recipe.period >= 1) return;
+  const bool split = period && request_.recipe.period < 1;
+  const double share = split ? kShare : 1;
+  frontier(part).terms_left = add_best(part, {0, part.snapshot.rows}, share, nullptr);
+  if (!split) return;
   add_best(part, part.partition->times().find(period->begin, period->end, part.snapshot.rows),
-           &*period);
+           share, &*period);
 }
 
 // Returns whether there may be more.
-bool CandidateEvidence::add_best(const View::Part& part, Matching::Range range,
+bool CandidateEvidence::add_best(const View::Part& part, Matching::Range range, double share,
                                  const text::Period* period) {
+  Reach reach = reach_;
+  reach.deepen(share);
   const auto wanted = [&](std::uint32_t row) {
     return present(part, part.base + row) && passes(part, row) &&
            (!period || period->contains(part.partition->row(row).at));
   };
   if (!scorer_.spreads()) {
     Rows rows;
-    for (const auto& one : rows_.terms().best(part, range, reach_.matching, wanted, nullptr)) {
+    for (const auto& one : rows_.terms().best(part, range, reach.matching, wanted, nullptr)) {
       rows.push_back(one.row);
     }
-    const bool more = rows.size() == reach_.matching;
+    const bool more = rows.size() == reach.matching;
     add(part, std::move(rows));
     return more;
   }
   const auto here = [&](std::uint32_t row) { return present(row); };
   const EpisodeChains chains(view_, part, here);
   const lexical::Neighbours neighbours{
-      chains, {request_.recipe.before, request_.recipe.after}, reach_.matching};
-  auto places = rows_.terms().best(part, range, reach_.places, wanted, &neighbours);
-  const bool more = places.size() >= std::min(reach_.places, reach_.looked_at);
-  keep_best(part, places);
+      chains, {request_.recipe.before, request_.recipe.after}, reach.matching};
+  auto places = rows_.terms().best(part, range, reach.places, wanted, &neighbours);
+  const bool more = places.size() >= std::min(reach.places, reach.looked_at);
+  keep_best(part, places, reach.looked_at);
   add_places(part, places);
   return more;
 }
 
 // Of places, those that do best with the vectors of their own rows, and with their factors.
-void CandidateEvidence::keep_best(const View::Part& part,
-                                  std::vector<lexical::ScoredRow>& places) const {
-  if (places.size() <= reach_.looked_at) return;
+void CandidateEvidence::keep_best(const View::Part& part, std::vector<lexical::ScoredRow>& places,
+                                  std::size_t count) const {
+  if (places.size() <= count) return;
   Rows rows;
   for (const lexical::ScoredRow& one : places) {
     rows.push_back(one.row);
@@ -162,7 +172,7 @@ void CandidateEvidence::keep_best(const View::Part& part,
     places[i].score =
         static_cast<float>(relevance * scorer_.factors(part.partition->row(rows[i]), unused));
   }
-  const auto end = places.begin() + static_cast<std::ptrdiff_t>(reach_.looked_at);
+  const auto end = places.begin() + static_cast<std::ptrdiff_t>(count);
   std::ranges::nth_element(places, end, std::greater<>{}, &lexical::ScoredRow::score);
   places.erase(end, places.end());
 }

@@ -59,6 +59,10 @@ class CandidateEvidence {
   // relevance of `least` by their vectors alone. Whether some more are candidates now.
   bool widen(float least);
 
+  // What stands beside a near row by its words alone is a place, if it is good. Where there are too
+  // many words to tell, the nearest rows are looked around.
+  std::size_t beside() const;
+
   template <class Visit>
   void for_each_place(Visit visit) const {
     for (const std::uint32_t row : places_) visit(row);
@@ -103,9 +107,11 @@ class CandidateEvidence {
   void find_uncovered(const View::Part& part, std::uint32_t covered, Rows& found);
   // Those with most terms and entities, of all rows and of those of the time asked for.
   void find_matching(const View::Part& part);
-  bool add_best(const View::Part& part, Matching::Range range, const text::Period* period);
+  bool add_best(const View::Part& part, Matching::Range range, double share,
+                const text::Period* period);
   bool passes(const View::Part& part, std::uint32_t row) const;  // the filter
-  void keep_best(const View::Part& part, std::vector<lexical::ScoredRow>& places) const;
+  void keep_best(const View::Part& part, std::vector<lexical::ScoredRow>& places,
+                 std::size_t count) const;
   void add(const View::Part& part, Rows found);
   void add_places(const View::Part& part, std::span<const lexical::ScoredRow> places);
   Frontier& frontier(const View::Part& part) { return frontiers_[view_.number(part)]; }

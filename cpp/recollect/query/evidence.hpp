@@ -30,6 +30,8 @@ class Evidence {
   template <class Visit>
   static void for_each_place(Visit) {}
 
+  static std::size_t beside() { return SIZE_MAX; }
+
   // All rows are considered already.
   static bool widen(float) { return false; }
 

@@ -51,6 +51,7 @@ class KthBest {
 //   own(row), error()             of a present row; its own relevance without neighbours
 //   signals(row)                  exact
 //   for_each_place(visit)         visit(row) for the rows to look at whatever their own is
+//   beside()                      so many rows of for_each_from may have hits beside them
 //   for_each_from(least, visit)   visit(row) for the present rows that the plan considers and
 //                                 whose own is at least least(), which may rise meanwhile
 //   widen(least)                  whether it now considers more rows whose own may be that high
@@ -148,10 +149,13 @@ class Ranking {
     };
     evidence_.for_each_place(look_at);
     do {
+      std::size_t beside = evidence_.beside();
       evidence_.for_each_from([&] { return least; },
                               [&](std::uint32_t row) {
-                                const View::Neighbours near = scorer_.neighbours(row, evidence_);
                                 look_at(row);
+                                if (beside == 0) return;
+                                --beside;
+                                const View::Neighbours near = scorer_.neighbours(row, evidence_);
                                 for (const std::uint32_t other : near.before) look_at(other);
                                 for (const std::uint32_t other : near.after) look_at(other);
                               });
