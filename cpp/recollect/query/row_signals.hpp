@@ -42,8 +42,7 @@ class RowSignals {
   template <class Visit>
   void learn(const View::Part& part, Rows rows, Visit visit) const {
     std::ranges::sort(rows);
-    const auto repeated = std::ranges::unique(rows);
-    rows.erase(repeated.begin(), repeated.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     const std::vector<float> distances = this->distances(part, rows);
     const float* distance = distances.data();
     terms_.shares(part).for_each(rows, [&](std::uint32_t local, double share) {
