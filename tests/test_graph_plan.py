@@ -121,6 +121,38 @@ def test_finds_it_among_what_a_filter_lets_through(memory: Memory) -> None:
     assert recall(memory, where={"n": {"gte": 1}}) >= 0.97
 
 
+def test_finds_what_a_filter_lets_through_far_from_the_question(clock: Clock) -> None:
+    """Most rows pass, but none of those that the walk meets first."""
+    rows, query = clustered(ROWS, 3), QUERIES[0][1]
+    cosines = rows @ query / np.linalg.norm(rows, axis=1) / np.linalg.norm(query)
+    with open_memory(":memory:", clock) as opened:
+        opened.add_many(
+            [
+                NewMemory(f"row {i}", vector=rows[i], metadata={"near": bool(cosines[i] > 0.3)})
+                for i in range(ROWS)
+            ],
+            **ACME,
+        )
+        assert 0.8 < (cosines <= 0.3).mean() < 0.97
+        asked = {"vector": query, "k": 10, "where": {"near": False}, **ACME}
+        exact = opened.search("x", plan="exact", **asked)  # type: ignore[arg-type]
+        assert opened.wait_until_linked(60)
+        graph = opened.search("x", plan="graph", **asked)  # type: ignore[arg-type]
+    assert len(set(ids(exact)) & set(ids(graph))) >= 9
+
+
+def test_an_episode_in_two_scopes_is_one_to_the_graph_plan_too(clock: Clock) -> None:
+    with open_memory(":memory:", clock) as opened:
+        for text, scope in (("bridge", {"user_id": "ann"}), ("tea", {"agent_id": "coder"})):
+            opened.add_many([NewMemory(text, vector=QUERIES[0][1], session_id="s1")], **scope)
+        found = [
+            ids(opened.search("bridge", user_id="ann", agent_id="coder", plan=plan))
+            for plan in ("exact", "graph")
+        ]
+    assert len(found[0]) == 2
+    assert found[0] == found[1]
+
+
 def test_more_recall_is_more_effort(memory: Memory) -> None:
     only_near = {"keyword": 0, "entity": 0}
     some = recall(memory, recall=0.5, weights=only_near)

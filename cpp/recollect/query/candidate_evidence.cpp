@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t kMostEf = vector::RowGraph::kMostEf;
 
+// By a filter, of the rows for each that is to be found: a row in fifty of those met is enough.
+constexpr std::size_t kMostLookedAt = 50;
+
 // A second look at the vectors goes this much further, and ends there.
 constexpr std::size_t kWidening = 8, kMostWidenedEf = 2048;
 
@@ -43,7 +46,7 @@ CandidateEvidence::CandidateEvidence(const View& view, const Request& request, c
       double ef = kMostEf;
       if (graph) {
         const std::size_t least = std::max<std::size_t>(graph->effort(reach.recall), reach.nearest);
-        ef = std::min(ef, static_cast<double>(least) / reach.passing);
+        ef = std::min(ef, static_cast<double>(least) / reach.alive);
       }
       frontier(part).ef = static_cast<std::size_t>(ef);
       find_near(part);
@@ -86,11 +89,18 @@ void CandidateEvidence::find_near(const View::Part& part) {
   known.nearness = 0;
   if (const vector::RowGraph* graph = part.partition->graph()) {
     covered = std::min(graph->covered(), part.snapshot.rows);
-    const auto near = graph->nearest(*rows_.vector(), static_cast<unsigned>(known.ef));
+    // A walk that finds next to nothing that passes ends by counting what does not.
+    std::size_t patience = kMostLookedAt * known.ef;
+    const std::function<bool(std::uint32_t)> passed = [&](std::uint32_t row) {
+      return patience > 0 && patience-- > 0 && (row >= covered || !passes(part, row));
+    };
+    const bool filtered = !request_.filter.passes_all();
+    const auto near = graph->nearest(*rows_.vector(), static_cast<unsigned>(known.ef),
+                                     filtered ? &passed : nullptr);
     for (const vector::Candidate& candidate : near) {
       if (candidate.row < covered) found.push_back(candidate.row);
     }
-    if (near.size() == known.ef) known.nearness = rows_.semantic_share(near.back().distance);
+    if (near.size() >= known.ef) known.nearness = rows_.semantic_share(near.back().distance);
   }
   find_uncovered(part, covered, found);
   add(part, std::move(found));
@@ -199,9 +209,11 @@ void CandidateEvidence::add_places(const View::Part& part,
                                    std::span<const lexical::ScoredRow> places) {
   Rows around;
   const auto keep = [&](std::uint32_t row) {
-    if (row >= part.base && row < part.end() && !rows_.knows(row)) {
-      around.push_back(row - part.base);
-    }
+    if (row == View::kNone) return;
+    // An episode may go on in another part, whose own places know nothing of this one.
+    const bool here = row >= part.base && row < part.end();
+    if (!here) places_.push_back(row);
+    if (here && !rows_.knows(row)) around.push_back(row - part.base);
   };
   for (const lexical::ScoredRow& place : places) {
     const std::uint32_t row = part.base + place.row;

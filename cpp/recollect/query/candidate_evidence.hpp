@@ -16,6 +16,7 @@ namespace recollect::query {
 // How far the graph plan looks.
 struct Reach {
   double recall = 0;   // of the nearest rows, that the graphs are to find
+  double alive = 1;    // share of the rows
   double passing = 1;  // share of the rows that the filter lets through, about
   // Rows that each partition's graph finds at least: hits are not only among the very nearest.
   std::size_t nearest = 250;

@@ -18,14 +18,15 @@ constexpr std::size_t kSample = 256;
 constexpr double kThorough = 0.99, kThoroughly = 4;
 constexpr double kHits = 40;
 
-// The share of the rows that are alive and pass the filter: without one, as counted; else by a look
-// at some of them.
+double share_alive(const View& view) {
+  std::size_t alive = 0;
+  for (const View::Part& part : view.parts()) alive += part.snapshot.live;
+  return static_cast<double>(alive + 1) / (view.rows() + 1.0);
+}
+
+// The share of the rows that are alive and pass the filter, by a look at some of them.
 double share_passing(const View& view, const Request& request) {
   std::size_t passing = 0, seen = 0;
-  if (request.filter.passes_all()) {
-    for (const View::Part& part : view.parts()) passing += part.snapshot.live;
-    return static_cast<double>(passing + 1) / (view.rows() + 1.0);
-  }
   for (const View::Part& part : view.parts()) {
     const BoundFilter filter(request.filter, part.partition->metadata());
     const double share = static_cast<double>(part.snapshot.rows) / view.rows();
@@ -62,7 +63,9 @@ Decision decide(const View& view, const Request& request) {
   decision.reach.recall = request.recall;
   const double thoroughly = request.recall >= kThorough ? kThoroughly : 1;
   decision.reach.deepen(thoroughly * std::max(1.0, static_cast<double>(request.k) / kHits));
-  decision.reach.passing = share_passing(view, request);
+  decision.reach.alive = share_alive(view);
+  decision.reach.passing =
+      request.filter.passes_all() ? decision.reach.alive : share_passing(view, request);
   decision.graph_cost = kGraphBase;
   for (const View::Part& part : view.parts()) {
     const vector::RowGraph* graph = part.partition->graph();

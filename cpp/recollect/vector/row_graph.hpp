@@ -40,9 +40,12 @@ class RowGraph {
   std::uint32_t mended() const { return mended_; }  // deaths then
 
   // Rows near the query, nearest first, dead ones among them, by distances with the error of a
-  // scan. Valid until this thread searches again.
-  std::span<const Candidate> nearest(const ScanQuery& query, unsigned ef) const {
-    return search(graph_, rows_, rows_.probe(query), {.kept = ef});
+  // scan. With `passed`, so far that `ef` rows that it does not hold for are among them. Valid
+  // until this thread searches again.
+  std::span<const Candidate> nearest(
+      const ScanQuery& query, unsigned ef,
+      const std::function<bool(std::uint32_t)>* passed = nullptr) const {
+    return search(graph_, rows_, rows_.probe(query), {.kept = ef, .passed = passed});
   }
 
   // Measures what each effort finds among the covered rows: once in a doubling of their number.
