@@ -27,10 +27,10 @@ def key_of(name: str, size: int, plan: str) -> str:
 def of_set(results: dict[str, Figures]) -> dict[str, dict[str, dict[int, Figures]]]:
     """By set, plan and size, sizes rising."""
     found: dict[str, dict[str, dict[int, Figures]]] = {}
-    keys = results.keys() - {SCOPES_KEY}
-    for key in sorted(keys, key=lambda key: (key.split()[0], int(key.split()[1]))):
-        name, size, plan = key.split()
-        found.setdefault(name, {}).setdefault(plan, {})[int(size)] = results[key]
+    parts = [key.split() for key in results.keys() - {SCOPES_KEY}]
+    for name, count, plan in sorted(parts, key=lambda part: (part[0], int(part[1]), part[2])):
+        size = int(count)
+        found.setdefault(name, {}).setdefault(plan, {})[size] = results[key_of(name, size, plan)]
     return found
 
 
