@@ -92,7 +92,9 @@ void CandidateEvidence::find_near(const View::Part& part) {
     // A walk that finds next to nothing that passes ends by counting what does not.
     std::size_t patience = kMostLookedAt * known.ef;
     const std::function<bool(std::uint32_t)> passed = [&](std::uint32_t row) {
-      return patience > 0 && patience-- > 0 && (row >= covered || !passes(part, row));
+      if (patience == 0) return false;
+      --patience;
+      return row >= covered || !passes(part, row);
     };
     const bool filtered = !request_.filter.passes_all();
     const auto near = graph->nearest(*rows_.vector(), static_cast<unsigned>(known.ef),

@@ -73,8 +73,9 @@ Decision decide(const View& view, const Request& request) {
     decision.graph_cost += kGraphRow * covered + row_cost(view) * (part.snapshot.rows - covered);
     if (!graph || request.question.vector.empty() || request.pinned) continue;
     const double effort = graph->effort(request.recall) / decision.reach.passing;
+    const double walked = std::max(effort, static_cast<double>(decision.reach.nearest));
     const bool within = effort <= vector::RowGraph::kMostEf;
-    decision.graph_cost += within ? kEffort * effort : std::numeric_limits<double>::infinity();
+    decision.graph_cost += within ? kEffort * walked : std::numeric_limits<double>::infinity();
   }
   if (forced || decision.graph_cost < decision.exact_cost) decision.plan = Plan::graph;
   return decision;
