@@ -10,6 +10,8 @@
     ├── ConflictError                       the log moved past the expected version
     ├── StaleReadError                      the store has not reached min_version
     ├── EmbeddingError                      an embedder failed or broke its contract
+    ├── InferenceError                      a conversation could not be turned into memories
+    ├── QueueFullError                      too many conversations wait to be worked on
     └── StoreError                          the store file cannot be used
         ├── NotAStoreError                  the file is something else
         ├── NewerFormatError                written by a newer Recollect
@@ -60,6 +62,14 @@ class StaleReadError(RecollectError):
 
 class EmbeddingError(RecollectError):
     """An embedder failed, or returned something other than finite vectors of its dimensions."""
+
+
+class InferenceError(RecollectError):
+    """A conversation could not be turned into memories: an endpoint failed, or refused."""
+
+
+class QueueFullError(RecollectError):
+    """Too many conversations wait to be worked on. Nothing was queued; try again later."""
 
 
 class StoreError(RecollectError):
