@@ -29,6 +29,7 @@ from recollect import (
     NewMemory,
     NotAStoreError,
     NotFoundError,
+    Operation,
     Passages,
     ReadOnlyStoreError,
     RecollectError,
@@ -283,7 +284,10 @@ def test_a_vector_is_scaled_and_any_real_dtype_will_do(by_hand: Memory) -> None:
     ("threshold a string", lambda m: m.search("x", threshold="0.5", **ANN), ("threshold",)),
     ("min_version", lambda m: m.search("x", min_version=-1, **ANN), ("min_version", "-1")),
     ("min_version 1.5", lambda m: m.search("x", min_version=1.5, **ANN), ("min_version",)),
-    ("infer", lambda m: m.add("x", infer=True, **ANN), ("infer",)),
+    ("infer", lambda m: m.add("x", infer="yes", **ANN), ("infer", "yes")),
+    ("dry_run", lambda m: m.add("x", dry_run=1, **ANN), ("dry_run",)),
+    ("dry_run of messages", lambda m: m.add([{"content": "x"}], dry_run=1, **ANN), ("dry_run",)),
+    ("undo", lambda m: m.undo("x"), ("undo", "str")),
 )
 def test_option(memory: Memory, call: Call, says: tuple[str, ...]) -> None:
     assert_refused(memory, call, InvalidInputError, *says)
@@ -668,6 +672,7 @@ CLOSED: list[Call] = [
     lambda m: m.update(NEVER_ADDED, "x"),
     lambda m: m.delete(NEVER_ADDED),
     lambda m: m.history(NEVER_ADDED),
+    lambda m: m.undo(Operation("ADD", NEVER_ADDED, "x", 1, "")),
     lambda m: m.list(**ANN),
     lambda m: m.forget(**ANN),
     lambda m: m.end_session("s1"),

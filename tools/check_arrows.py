@@ -58,9 +58,10 @@ PYTHON_LAYERS = [
         "store",
         "partitions",
     },
-    {"passages", "widening"},
-    {"reader", "writer"},
-    {"memory", "reembedding", "isa"},
+    {"passages", "widening", "closing", "conversation", "rules"},
+    {"reader", "writer", "lesson"},
+    {"learning", "undoing", "reembedding", "isa"},
+    {"memory"},
     {"aio"},
     {"recollect"},  # the package itself: what it exports
     {"sample", "testing"},

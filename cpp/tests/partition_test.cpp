@@ -121,12 +121,15 @@ TEST(updates_and_deletes_leave_no_trace_in_the_snapshot) {
   CHECK_EQ(writer.partition->snapshot().live, 0U);
 }
 
-TEST(records_out_of_order_of_creation_are_refused) {
+TEST(records_out_of_order_of_creation_change_nothing) {
   Writer writer(2);
   writer.put(0, payload_of("one", "s"));
-  const std::string payload = payload_of("two", "s");
-  const partition::Change change{9, 1, id_of(7), false, payload, {}};
-  CHECK_THROWS(CorruptData, (writer.partition->apply({&change, 1}, 9), 0));
+  const std::string good = payload_of("three", "s"), payload = payload_of("two", "s");
+  const std::vector<partition::Change> changes = {{8, 8, id_of(8), false, good, {}},
+                                                  {9, 1, id_of(7), false, payload, {}}};
+  CHECK(!writer.partition->apply(changes, 9));
+  CHECK_EQ(writer.partition->snapshot().live, 1U);
+  CHECK_EQ(writer.partition->snapshot().version, 1U);
 }
 
 TEST(a_wrong_vector_length_is_refused) {

@@ -43,6 +43,7 @@ class AsyncMemory:
     get = _awaited(Memory.get)
     update = _awaited(Memory.update)
     delete = _awaited(Memory.delete)
+    undo = _awaited(Memory.undo)
     history = _awaited(Memory.history)
     list = _awaited(Memory.list)
     forget = _awaited(Memory.forget)

@@ -1,8 +1,8 @@
 """Which of the ranked hits go into the token budget, and the text they make.
 
-Pinned records first, then by rank. A record that does not fit is passed over, so that a long
-one does not crowd out shorter ones behind it; a near-duplicate of a chosen one is passed over
-too. docs/retrieval.md has the strategies compared.
+Pinned records first, then by rank, but none before a record that may supersede it. A record that
+does not fit is passed over, so that a long one does not crowd out shorter ones behind it; a
+near-duplicate of a chosen one is passed over too. docs/retrieval.md has the strategies compared.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from recollect._core import estimate_tokens
 from recollect.checks import check_count
-from recollect.model import Context, Hit
+from recollect.model import MAY_SUPERSEDE, Context, Hit
 
 DEFAULT_BUDGET = 200
 LARGEST_BUDGET = 1_000_000
@@ -36,14 +36,14 @@ def is_filled(context: Context, budget: int) -> bool:
     return context.tokens >= _FILLED * budget
 
 
-def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
+def pack(pinned: Iterable[Hit], ranked: Sequence[Hit], budget: int) -> Context:
     """The context within ``budget`` tokens."""
     chosen: list[Hit] = []
     said: list[frozenset[str]] = []
     all_said: set[str] = set()
     ids: set[str] = set()
     left = budget
-    for hit in (*pinned, *ranked):
+    for hit in (*pinned, *newer_first(ranked)):
         if left < _LEAST_TOKENS:
             break
         cost = _cost(hit)
@@ -64,6 +64,33 @@ def pack(pinned: Iterable[Hit], ranked: Iterable[Hit], budget: int) -> Context:
     return context
 
 
+def newer_first(ranked: Sequence[Hit]) -> Sequence[Hit]:
+    """The hits by rank, each behind those of them that may supersede it."""
+    newer: dict[str, list[Hit]] = {}
+    for hit in ranked:
+        if MAY_SUPERSEDE in hit._metadata:
+            for id in _doubted(hit):
+                newer.setdefault(id, []).append(hit)
+    if not newer:
+        return ranked
+    ordered: dict[str, Hit] = {}
+    for hit in ranked:
+        ahead, later = [hit], []
+        while ahead:
+            one = ahead.pop()
+            if one.id not in ordered and one not in later:
+                later.append(one)
+                ahead += newer.get(one.id, ())
+        ordered |= {one.id: one for one in reversed(later)}
+    return list(ordered.values())
+
+
+def _doubted(hit: Hit) -> list[str]:
+    # Metadata is the user's: the member may hold anything.
+    ids = hit.metadata.get(MAY_SUPERSEDE)
+    return [id for id in ids if isinstance(id, str)] if isinstance(ids, list) else []
+
+
 def fitted(hits: Sequence[Hit], budget: int) -> Context | None:
     """The context that the hits make, or None where it takes more than ``budget`` tokens."""
     text = "\n".join(map(_line, hits))
@@ -80,7 +107,11 @@ def _line(hit: Hit) -> str:
 
 
 def _speaks(hit: Hit) -> bool:
-    return hit.source is not None and hit.kind == "episodic"
+    if hit.source is None or hit.kind != "episodic":
+        return False
+    # "Ann went home" says itself whose doing it was.
+    speaker = hit.source.lower()
+    return not hit.text[: len(speaker) + 4].lower().startswith((speaker, f"the {speaker}"))
 
 
 def _speaker_tokens(hit: Hit) -> int:

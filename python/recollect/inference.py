@@ -39,6 +39,11 @@ class Turn:
     at: datetime
     name: str | None = None
 
+    @property
+    def speaker(self) -> str:
+        """The name, or the role of one without."""
+        return self.name or self.role
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -14,12 +14,15 @@ from numpy.typing import ArrayLike
 from recollect import checks, payload
 from recollect.budget import DEFAULT_BUDGET, check_budget
 from recollect.clock import microseconds_of
+from recollect.conversation import conversation
 from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
 from recollect.filters import Levels, Where, filter_of, wants_passages
+from recollect.inference import Inference
+from recollect.learning import Learner, inference_option
 from recollect.linking import Linker
 from recollect.log.protocol import Log
-from recollect.messages import turns_of
+from recollect.messages import records_of
 from recollect.model import (
     Change,
     Context,
@@ -38,6 +41,7 @@ from recollect.passages import DEFAULT_PASSAGES, Passages, passages_option
 from recollect.reader import DEFAULT_RECALL, Query, Reader, check_recall, query_of
 from recollect.scope import CheckedScopes, Scope, check_id
 from recollect.store import DEFAULT, Default, Store, open_store
+from recollect.undoing import Undoing, chain_of
 from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
@@ -69,6 +73,7 @@ class Memory:
         actor: who is named in the history of changes.
         passages: how texts too long for one record are stored; with None they stay whole. It
             is not kept in the store, and texts stored before stay as they are.
+        inference: turns conversations into facts; by default rules, which need nothing.
         clock: gives the present time, with a time zone; for tests and replays.
 
     Raises:
@@ -90,6 +95,7 @@ class Memory:
         synchronous: str = "FULL",
         actor: str = "recollect",
         passages: Passages | None = DEFAULT_PASSAGES,
+        inference: Inference | Default = DEFAULT,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         check_id("tenant", tenant)
@@ -119,6 +125,9 @@ class Memory:
         )
         self._reader = Reader(self._log, self._partitions, *made_with, self._store.comparable_since)
         self._writer = Writer(self._log, *made_with, parting)
+        reads = inference_option(inference, self._store.language)
+        self._learner = Learner(self._log, self._writer, self._reader, reads, self._now)
+        self._undoing = Undoing(self._log, self._now, self._store.comparable_since)
 
     def add(
         self,
@@ -135,25 +144,53 @@ class Memory:
         at: datetime | str | None = None,
         expires_at: datetime | str | None = None,
         vector: ArrayLike | None = None,
-        infer: bool = False,
+        infer: bool | None = None,
         source: str | None = None,
         level: Level | str = Level.PASSAGE,
         session_only: bool = False,
+        dry_run: bool = False,
     ) -> list[Operation]:
-        """Store one fact, or a conversation turn by turn; durable when it returns.
+        """Store one fact, or learn from a conversation; durable when it returns.
 
         A string is one fact, stored as it is, of kind "semantic" unless another is given. A list
-        of messages, each a mapping of "role" and "content", also "name" and "at", is stored
-        message by message in the episode ``session_id``, as kind "episodic". A text too long for
-        one record is stored as passages; its operation names the whole. See NewMemory for the
-        other arguments.
+        of messages, each a mapping of "role" and "content", also "name" and "at", is a
+        conversation, in the episode ``session_id``: it is turned into facts, each is compared
+        with what is known in the same scope, and all that follows is written in one append, or
+        nothing is. See NewMemory for the other arguments.
+
+        Args:
+            infer: False stores a conversation message by message as it was said, of kind
+                "episodic"; True learns from a string as from a user's message.
+            dry_run: return what would be done, with version 0, and write nothing.
+
+        A text too long for one record is stored as passages; its operation names the whole.
 
         Raises:
             InvalidInputError: an argument is wrong. Nothing was stored.
+            InferenceError: the conversation could not be turned into facts. Nothing was stored.
             StoreError: the store cannot be written. Nothing was stored.
         """
-        if infer:
-            raise InvalidInputError("infer=True needs an extractor; this version stores as given")
+        ids = (org_id, agent_id, user_id, session_id)
+        given = infer is not None and checks.check_flag(infer, "infer")
+        if given or (infer is None and not isinstance(content, str)):
+            said = conversation(
+                content,
+                self._scope(*ids),
+                self._now(),
+                kind=kind,
+                metadata=metadata,
+                entities=entities,
+                importance=importance,
+                at=at,
+                expires_at=expires_at,
+                vector=vector,
+                source=source,
+                level=level,
+                session_only=session_only,
+            )
+            planned = checks.check_flag(dry_run, "dry_run")
+            learn = self._learner.plan if planned else self._learner.learn
+            return learn(said, actor=self._actor)
         item = NewMemory(
             content if isinstance(content, str) else "",
             kind=_DEFAULT_KIND[isinstance(content, str)] if kind is None else kind,
@@ -166,8 +203,8 @@ class Memory:
             source=source,
             level=level,
         )
-        items = [item] if isinstance(content, str) else turns_of(content, item)
-        return self._add(items, (org_id, agent_id, user_id, session_id), session_only)
+        items = [item] if isinstance(content, str) else records_of(content, item)
+        return self._add(items, ids, session_only, dry_run)
 
     def add_many(
         self,
@@ -190,7 +227,7 @@ class Memory:
         if isinstance(items, (str, bytes, Mapping)) or not isinstance(items, Iterable):
             raise InvalidInputError("items must be a list of records; use add() for one")
         made = [item_of(item) for item in items]
-        return self._add(made, (org_id, agent_id, user_id, session_id), session_only)
+        return self._add(made, (org_id, agent_id, user_id, session_id), session_only, False)
 
     def search(
         self,
@@ -365,13 +402,31 @@ class Memory:
         self.get(id)
         return self._writer.delete(id, actor=self._actor)
 
-    def history(self, id: str) -> list[Change]:
-        """Every change of a record, oldest first. Raises NotFoundError if it never was."""
+    def undo(self, operation: Operation) -> int:
+        """Take back what an operation did; the history keeps both.
+
+        What it added holds no longer, and what it superseded, ended, changed or confirmed is as
+        it was before. Returns the version of the append; 0 where the operation wrote nothing.
+
+        Raises:
+            ConflictError: a record that it bears on has changed since.
+            InvalidInputError: it is no Operation, or deleted a record as asked, or changed a
+                long text.
+            NotFoundError: a record that it bears on was deleted.
+        """
+        self._check_open()
+        return self._undoing.undo(operation, actor=self._actor)
+
+    def history(self, id: str, *, chain: bool = False) -> list[Change]:
+        """Every change of a record, oldest first. Raises NotFoundError if it never was.
+
+        With ``chain`` also those of the records that it superseded, and that superseded it.
+        """
         self._check_open()
         events = self._log.history(id) if isinstance(id, str) else []
         if not events or events[0].scope.tenant != self._tenant:
             raise NotFoundError(f"no record ever had the id {id!r}")
-        return [payload.change_of(event) for event in events]
+        return chain_of(self._log, id) if chain else [payload.change_of(one) for one in events]
 
     def list(
         self,
@@ -432,14 +487,15 @@ class Memory:
         return self._writer.end_session(self._tenant, session_id, actor=self._actor)
 
     def stats(self) -> dict[str, int]:
-        """Counts: records, passages of long texts, events, partitions, version, bytes on disk;
-        loaded partitions."""
+        """Counts: records that hold, passages of long texts, records that hold no longer
+        ("superseded"), events, partitions, version, bytes on disk; loaded partitions."""
         self._check_open()
         kept = self._log.stats(self._tenant)
         partitions, size = self._partitions.resident()
         return {
-            "records": kept.records - kept.passages,
+            "records": kept.records - kept.passages - kept.closed,
             "passages": kept.passages,
+            "superseded": kept.closed,
             "events": kept.events,
             "partitions": kept.partitions,
             "version": kept.version,
@@ -486,9 +542,11 @@ class Memory:
         items: Sequence[NewMemory],
         ids: tuple[str | None, str | None, str | None, str | None],
         session_only: bool,
+        dry_run: bool,
     ) -> builtins.list[Operation]:
         scope = self._scope(*ids)
-        return self._writer.add(items, scope, session_only=session_only, actor=self._actor)
+        add = self._writer.plan if checks.check_flag(dry_run, "dry_run") else self._writer.add
+        return add(items, scope, session_only=session_only, actor=self._actor)
 
     def _query(
         self,

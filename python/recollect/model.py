@@ -40,6 +40,9 @@ class Level(StrEnum):
     """Of a project, or of anything larger than one document."""
 
 
+MAY_SUPERSEDE = "may_supersede"
+"""The member of a record's metadata that lists the ids of what it may supersede."""
+
 KINDS: tuple[Kind, ...] = tuple(Kind)
 LEVELS: tuple[Level, ...] = tuple(Level)
 
@@ -92,6 +95,10 @@ class Record:
 
     A passage of a long text has that text's id as ``parent``, and ``span``: where it stands
     there, as in ``text[begin:end]``.
+
+    A record that holds no longer has ``valid_to``, and ``superseded_by`` if another took its
+    place; no search finds it. ``supersedes`` are those whose place it took itself. Those that it
+    may supersede, which is in doubt, are in ``metadata["may_supersede"]``.
     """
 
     id: str
@@ -110,28 +117,51 @@ class Record:
     level: Level = Level.PASSAGE
     parent: str | None = None
     span: tuple[int, int] | None = None
+    valid_to: datetime | None = None
+    superseded_by: str | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What one step of an ``add``, ``update`` or ``delete`` did."""
+    """What one step of an ``add``, ``update`` or ``delete`` did, or would do.
+
+    Attributes:
+        op: "ADD", "UPDATE", "DELETE" or "NOOP".
+        id: the record that was added or updated; for DELETE the one that holds no longer, for
+            NOOP the one that said it already.
+        version: of the record's event; 0 where nothing was written.
+        turn: which message of the conversation it comes from, counted from 0.
+        supersedes: records that hold no longer because of this one.
+        may_supersede: records that it may replace, which is in doubt. They still hold.
+    """
 
     op: str
     id: str
     text: str
     version: int
     reason: str
+    turn: int | None = None
+    supersedes: tuple[str, ...] = ()
+    may_supersede: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of a record's history; ``text`` is None for a delete and after an erasure."""
+    """One entry of a history; ``text`` is None for a delete and after an erasure.
+
+    ``op`` is "ADD", "UPDATE", "DELETE", or "CLOSE" where the record ceased to hold, in favour of
+    ``superseded_by`` if that is given. ``reason`` is given where one was written down.
+    """
 
     version: int
     time: datetime
     op: str
     text: str | None
     actor: str
+    id: str
+    reason: str | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

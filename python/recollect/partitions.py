@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from recollect._core import Analyzer, Partition, View
+from recollect.errors import CorruptStoreError
 from recollect.linking import Linker
 from recollect.log.delta import delta_of
 from recollect.log.protocol import Log
@@ -76,18 +77,27 @@ class PartitionCache:
         self._lock = threading.Lock()
         self._slots: dict[_Key, _Slot] = {}
         self._uses = itertools.count(1)
-        self._views: OrderedDict[Scope, tuple[int, Visible]] = OrderedDict()
+        self._views: OrderedDict[Scope | tuple[Scope, ...], tuple[int, Visible]] = OrderedDict()
         self._bytes = 0
         self.loads = 0
 
     def visible(self, reader: Scope) -> Visible:
         """What the reader sees now: everything committed before this call."""
+        return self._visible(reader, reader.visible)
+
+    def only(self, scopes: tuple[Scope, ...]) -> Visible:
+        """What stands in these scopes now, and in no other."""
+        return self._visible(scopes, lambda: scopes)
+
+    def _visible(
+        self, key: Scope | tuple[Scope, ...], find: Callable[[], tuple[Scope, ...]]
+    ) -> Visible:
         pulse = self._log.pulse()
-        cached = self._views.get(reader)
+        cached = self._views.get(key)
         if cached is not None and cached[0] == pulse:
             self._touch(cached[1].slots)
             return cached[1]
-        scopes = reader.visible()
+        scopes = find()
         heads = self._log.heads(scopes)
         there = [(scope, head) for scope, head in zip(scopes, heads, strict=True) if head]
         slots = tuple(self._slot((scope, None)) for scope, _ in there)
@@ -100,8 +110,8 @@ class PartitionCache:
             self._linker.follow(scope, slot)
         self._touch(slots)
         with self._lock:
-            self._views[reader] = (pulse, visible)
-            self._views.move_to_end(reader)
+            self._views[key] = (pulse, visible)
+            self._views.move_to_end(key)
             while len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)
         self._make_room()
@@ -177,7 +187,9 @@ class PartitionCache:
         return whole
 
     def _replay(self, partition: Partition, scope: Scope, head: int) -> bool:
-        """Apply the events up to ``head``; False when some of them were erased meanwhile.
+        """Apply the events up to ``head``; False when the current state has to be loaded instead.
+
+        So it is when some of them were erased meanwhile.
 
         In portions, so that a large partition is never in memory twice. Each begins with the
         event that the partition stands at: an erasure that found nothing alive appends none, and
@@ -189,7 +201,8 @@ class PartitionCache:
             if any(payload is None for _, _, _, _, payload, _ in deltas):
                 return False  # nothing of it may stay in memory, not even unseen
             last = deltas[-1][0] if len(deltas) == _PORTION else head
-            partition.apply(deltas, last)
+            if not partition.apply(deltas, last):
+                return False  # a record holds again that was closed when this one was loaded
         return True
 
     def _load(self, slot: _Slot, scope: Scope, version: int | None) -> None:
@@ -204,7 +217,8 @@ class PartitionCache:
             # Erased, or rewritten so often that the current state alone is better.
             partition = Partition(self._dimensions, self._analyzer)
             current = self._log.current(scope, until=head)
-            partition.apply([delta_of(event) for event in current], head)
+            if not partition.apply([delta_of(event) for event in current], head):
+                raise CorruptStoreError("the records of a scope are not in order of creation")
         if version is None:
             self._linker.restore_graph(scope, partition)
         slot.partition = partition

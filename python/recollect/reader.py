@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,12 +13,14 @@ from numpy.typing import ArrayLike, NDArray
 from recollect import checks, payload
 from recollect._core import Analyzer, Choice, Filter, HitMaker, Question, Recipe
 from recollect.budget import MOST_CONSIDERED, hits_to_consider, is_filled, pack
-from recollect.embed.protocol import Embedder, embed_query
+from recollect.embed.protocol import Embedder, embed_query, embed_records
 from recollect.errors import InvalidInputError, StaleReadError, StoreError
+from recollect.filters import filter_of
 from recollect.log.protocol import Log
 from recollect.model import Context, Hit, Record, from_microseconds
 from recollect.partitions import PartitionCache, Visible
 from recollect.scope import Scope
+from recollect.weights import DEFAULT_WEIGHTS, recipe_of
 from recollect.widening import Expand, Widening, check_expand
 
 _HITS = HitMaker(Hit)
@@ -44,6 +47,29 @@ class Query(NamedTuple):
     whole: bool = False  # passages stand for their parents alone
     plan: Choice = Choice.cheapest
     recall: float = DEFAULT_RECALL
+
+
+_LIKENESS = Query(
+    "",
+    None,
+    recipe_of(
+        replace(
+            DEFAULT_WEIGHTS,
+            previous=0,
+            next=0,
+            second_previous=0,
+            second_next=0,
+            asking=1,
+            timeless=1,
+            assistant=1,
+            recency_floor=1,
+            period=1,
+            kind_weight={},
+        )
+    ),
+    filter_of(),
+    explain=True,
+)
 
 
 class Reader:
@@ -102,6 +128,28 @@ class Reader:
             # Repeats, or records too long, left room: look further down.
             k = min(4 * k, MOST_CONSIDERED)
 
+    def similar(self, texts: Sequence[str], scopes: tuple[Scope, ...], k: int) -> list[list[Hit]]:
+        """For each text the k records of exactly these scopes that are most like it.
+
+        By words and meaning alone: age, kind, place in an episode and form count nothing.
+        """
+        visible, now = self._partitions.only(scopes), self._now()
+        if not visible.scopes:
+            return [[] for _ in texts]
+        questions = [visible.view.parse(self._analyzer, text, now) for text in texts]
+        vectors: list[NDArray[np.float32] | None] = [None] * len(texts)
+        if self._embedder is not None:
+            # As records, not as queries: both sides are statements.
+            dense = {i: q.dense_text for i, q in enumerate(questions) if q.dense_text}
+            if dense:
+                rows = embed_records(self._embedder, list(dense.values()))
+                for i, row in zip(dense, rows, strict=True):
+                    vectors[i] = row if row.any() else None
+        return [
+            [hit for hit in self._ranked(_LIKENESS, visible, now, asked, k) if hit.parent is None]
+            for asked in zip(questions, vectors, strict=True)
+        ]
+
     def page(self, holder: Scope, wanted: Filter, limit: int, after: str | None) -> list[Record]:
         """Live records whose scope carries all of the holder's ids, in order of creation.
 
@@ -119,7 +167,8 @@ class Reader:
             if not events:
                 break
             after = events[-1].record_id
-            matching = [e for e in events if wanted.matches(e.payload or b"")]
+            holding = [event for event in events if not payload.is_closed(event)]
+            matching = [e for e in holding if wanted.matches(e.payload or b"")]
             records = [payload.record_of(event) for event in matching]
             found += [
                 record

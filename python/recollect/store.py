@@ -45,6 +45,7 @@ class Store:
     log: Log
     embedder: Embedder | None
     dimensions: int
+    language: str
     analyzer: Analyzer
     keeper: Keeper | None
     """None where nothing is kept beside the log."""
@@ -95,6 +96,7 @@ def open_store(
             log,
             chosen,
             length := chosen.dimensions if chosen is not None else int(dimensions or 0),
+            kept[LANGUAGE],
             analyzer_of(kept[LANGUAGE]),
             _keeper_beside(path, log, kept, length),
             int(kept.get(EMBEDDER_SINCE, 0)),

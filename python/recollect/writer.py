@@ -54,10 +54,40 @@ class Writer:
         self, items: Sequence[NewMemory], scope: Scope, *, session_only: bool, actor: str
     ) -> list[Operation]:
         """Add all items in one append. ``scope.session`` is the episode of items without one."""
+        if not items:
+            return []
+        events, firsts = self.compose(items, scope, session_only=session_only, actor=actor)
+        version = self._log.append(events) - len(events) + 1
+        return [
+            Operation("ADD", events[at].record_id, item.text, version + at, "stored as given")
+            for item, at in zip(items, firsts, strict=True)
+        ]
+
+    def plan(
+        self, items: Sequence[NewMemory], scope: Scope, *, session_only: bool, actor: str
+    ) -> list[Operation]:
+        """What ``add`` would do, with version 0. Nothing is written."""
+        events, firsts = self.compose(items, scope, session_only=session_only, actor=actor)
+        return [
+            Operation("ADD", events[at].record_id, item.text, 0, "stored as given")
+            for item, at in zip(items, firsts, strict=True)
+        ]
+
+    def compose(
+        self,
+        items: Sequence[NewMemory],
+        scope: Scope,
+        *,
+        session_only: bool,
+        actor: str,
+        members: Sequence[Mapping[str, Any]] | None = None,
+    ) -> tuple[list[NewEvent], list[int]]:
+        """The events that add all items, and where each item's first one stands.
+
+        ``members`` are more of the payload of each item.
+        """
         now = self._now()
         drafts = [draft_of(item, scope.session, now) for item in items]
-        if not drafts:
-            return []
         homes = [home_of(scope, draft, session_only=session_only) for draft in drafts]
         spans = [self._spans(item, draft) for item, draft in zip(items, drafts, strict=True)]
         ids = iter(self._ids.take(len(items) + sum(map(len, spans))))
@@ -67,17 +97,19 @@ class Writer:
             for draft, parts in zip(drafts, spans, strict=True)
         ]
         stored = iter(self._vectors(*_flat(groups, vectors)))
-        events = [
-            NewEvent(home, row.id, EventKind.ADD, now, actor, row.payload, next(stored))
-            for home, rows in zip(homes, groups, strict=True)
-            for row in rows
-        ]
-        version = self._log.append(events) - len(events) + 1
-        done = []
-        for item, rows in zip(items, groups, strict=True):
-            done.append(Operation("ADD", rows[0].id, item.text, version, "stored as given"))
-            version += len(rows)
-        return done
+        events: list[NewEvent] = []
+        firsts = []
+        for i, (home, rows) in enumerate(zip(homes, groups, strict=True)):
+            firsts.append(len(events))
+            events += [
+                NewEvent(home, row.id, EventKind.ADD, now, actor, row.payload, next(stored))
+                for row in rows
+            ]
+            if members is not None:
+                first = events[firsts[-1]]
+                content = payload.with_members(first.payload, members[i])
+                events[firsts[-1]] = first._replace(payload=content)
+        return events, firsts
 
     def update(self, record_id: str, changes: Mapping[str, Any], *, actor: str) -> Operation:
         """Replace the given fields of a record; new text is embedded and searched anew.
@@ -138,6 +170,11 @@ class Writer:
         assert event.payload is not None
         fields = payload.decode(event.payload)
         old = payload.record_of(event)
+        if old.valid_to is not None:
+            raise InvalidInputError(
+                f"{old.id} holds no longer; change "
+                f"{old.superseded_by or 'a record that does, or add one'} instead"
+            )
         item = replace(item_again(old, fields), **changes)
         now = self._now()
         draft = draft_of(item, old.session_id, now, check_expiry="expires_at" in changes)
@@ -169,6 +206,10 @@ class Writer:
             )
             for row, vector in zip(rows, vectors, strict=True)
         ]
+        kept: dict[str, Any] = {
+            name: fields[name] for name in ("said", "supersedes") if name in fields
+        }
+        events[0] = events[0]._replace(payload=payload.with_members(events[0].payload, kept))
         surplus = ids[max(0, len(rows) - 1) :]
         return events + [deletion(event.scope, id, now, actor) for id in surplus]
 
@@ -177,10 +218,10 @@ class Writer:
         event = self._log.record(record_id) if isinstance(record_id, str) else None
         if event is None:
             raise NotFoundError(f"no record has the id {record_id!r}")
-        parent = payload.record_of(event).parent
-        if parent is not None:
+        record = payload.record_of(event)
+        if record.parent is not None:
             raise InvalidInputError(
-                f"{record_id} is a passage: change the text it is a part of, {parent}"
+                f"{record_id} is a passage: change the text it is a part of, {record.parent}"
             )
         return event
 

@@ -37,12 +37,12 @@ partition::Change change_of(const py::handle& item) {
   return change;
 }
 
-void apply(partition::Partition& partition, const py::list& items, std::uint64_t version) {
+bool apply(partition::Partition& partition, const py::list& items, std::uint64_t version) {
   std::vector<partition::Change> changes;
   changes.reserve(items.size());
   for (const py::handle item : items) changes.push_back(change_of(item));
   const py::gil_scoped_release unlocked;
-  partition.apply(changes, version);
+  return partition.apply(changes, version);
 }
 
 std::uint32_t link(partition::Partition& partition, std::uint32_t most, unsigned threads) {

@@ -51,7 +51,7 @@ Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& te
   return prepared;
 }
 
-void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
+bool Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   const std::lock_guard writing(writer_);
   Snapshot state = snapshot();
   std::vector<Prepared> batch;
@@ -66,7 +66,7 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
     if (change.created > created.back()) {
       created.push_back(change.created);
     } else if (!std::binary_search(created.begin() + 1, created.end(), change.created)) {
-      throw CorruptData("record " + change.id.text() + " comes out of order of creation");
+      return false;
     }
   }
   terms.finish();
@@ -78,6 +78,7 @@ void Partition::apply(std::span<const Change> changes, std::uint64_t version) {
   }
   state.version = std::max(state.version, version);
   publish(state);
+  return true;
 }
 
 void Partition::publish(const Snapshot& state) {

@@ -85,8 +85,10 @@ class Partition {
 
   // Applies a batch, all or nothing: what does not decode throws before anything changes.
   // Changes at or below the present version are passed over, so a batch may be applied twice.
-  // CorruptData: undecodable, or a created version out of order (load the partition anew).
-  void apply(std::span<const Change> changes, std::uint64_t version);
+  // False, with nothing changed: a record comes out of order of creation, as one does that was
+  // closed when the partition was loaded without it, and holds again. Load the partition anew.
+  // CorruptData: a change does not decode.
+  bool apply(std::span<const Change> changes, std::uint64_t version);
 
   Snapshot snapshot() const;
 

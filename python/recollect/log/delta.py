@@ -6,16 +6,17 @@ them from a file.
 
 from __future__ import annotations
 
-from recollect.log.protocol import Delta, Event, EventKind
+from recollect.log.protocol import CLOSED, Delta, Event, EventKind
 
 
 def delta_of(event: Event) -> Delta:
     # An erased event has no payload: a delete of its record follows.
+    closed = event.payload is None or event.payload.startswith(CLOSED)
     return (
         event.version,
         event.created,
         bytes.fromhex(event.record_id.replace("-", "")),
-        event.kind is EventKind.DELETE or event.payload is None,
+        event.kind is EventKind.DELETE or closed,
         event.payload,
         event.vector,
     )

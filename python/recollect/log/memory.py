@@ -23,7 +23,16 @@ from recollect.log.admission import (
 )
 from recollect.log.chain import check_chain
 from recollect.log.delta import delta_of
-from recollect.log.protocol import PASSAGE, Delta, Erasure, Event, EventKind, LogStats, NewEvent
+from recollect.log.protocol import (
+    CLOSED,
+    PASSAGE,
+    Delta,
+    Erasure,
+    Event,
+    EventKind,
+    LogStats,
+    NewEvent,
+)
 from recollect.log.scope_filter import required_ids
 from recollect.scope import Scope
 
@@ -174,6 +183,7 @@ class MemoryLog:
             return LogStats(
                 records=len(payloads),
                 passages=sum(payload.startswith(PASSAGE) for payload in payloads),
+                closed=sum(payload.startswith(CLOSED) for payload in payloads),
                 events=sum(len(self._of_scope[scope]) for scope in scopes),
                 partitions=len(scopes),
                 version=len(self._events),

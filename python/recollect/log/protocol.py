@@ -70,10 +70,14 @@ class Event(NamedTuple):
 PASSAGE = b'{"parent":'
 """How the payload of a passage of a longer text begins; docs/format.md."""
 
+CLOSED = b'{"valid_to":'
+"""How the payload of a record that holds no longer begins; docs/format.md. It stays in the log,
+and partitions leave it out."""
+
 Delta = tuple[int, int, bytes, bool, bytes | None, bytes | None]
 """What an event does to its partition: version, created, the 16 bytes of the record's id, whether
-the record is gone, payload, vector. It is gone after a delete, and where the event was erased;
-only the latter has no payload."""
+the record is gone, payload, vector. It is gone after a delete, where it was closed, and where the
+event was erased; only the last has no payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,12 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class LogStats:
-    """Counts over one tenant. ``passages`` are those of the records whose payload begins with
-    PASSAGE. ``size_bytes`` is what the store takes on disk (0 in memory)."""
+    """Counts over one tenant. ``passages`` and ``closed`` are those of the records whose payload
+    begins with PASSAGE and CLOSED. ``size_bytes`` is what the store takes on disk (0 in memory)."""
 
     records: int
     passages: int
+    closed: int
     events: int
     partitions: int
     version: int

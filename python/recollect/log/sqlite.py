@@ -179,10 +179,9 @@ class SQLiteLog:
 
     def stats(self, tenant: str) -> LogStats:
         with self._reading() as snapshot:
-            records, passages, events, partitions = snapshot.stats(tenant)
+            counts = snapshot.stats(tenant)
             version = snapshot.version()
-        size = self._file.size() if self._file else 0
-        return LogStats(records, passages, events, partitions, version, size)
+        return LogStats(*counts, version, self._file.size() if self._file else 0)
 
     def close(self) -> None:
         with self._faults:

@@ -9,7 +9,7 @@ from typing import Any
 
 from recollect.errors import CorruptStoreError
 from recollect.log.admission import check_record_id, is_record_id
-from recollect.log.protocol import PASSAGE, Delta, Event
+from recollect.log.protocol import CLOSED, PASSAGE, Delta, Event
 from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_rows import COLUMNS, DELTA_COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
@@ -46,15 +46,13 @@ _PAGE = """SELECT e.version, r.version FROM events e INDEXED BY events_of_partit
 
 _CREATED = "SELECT created FROM records WHERE id = ?"
 
-_STATS = """SELECT
-    (SELECT count(*) FROM records r CROSS JOIN partitions p ON p.id = r.partition
-        WHERE r.live = 1 AND p.tenant = ?1),
-    (SELECT count(*) FROM records r CROSS JOIN partitions p ON p.id = r.partition
-        CROSS JOIN events e ON e.version = r.version
-        WHERE r.live = 1 AND p.tenant = ?1 AND substr(e.payload, 1, ?2) = ?3),
+_STATS = """SELECT count(*), total(substr(e.payload, 1, ?2) = ?3),
+    total(substr(e.payload, 1, ?4) = ?5),
     (SELECT total((SELECT count(*) FROM events e WHERE e.partition = p.id)) FROM partitions p
         WHERE p.tenant = ?1),
-    (SELECT count(*) FROM partitions WHERE tenant = ?1)"""
+    (SELECT count(*) FROM partitions WHERE tenant = ?1)
+    FROM records r CROSS JOIN partitions p ON p.id = r.partition
+    CROSS JOIN events e ON e.version = r.version WHERE r.live = 1 AND p.tenant = ?1"""
 
 # Every record's row must repeat its last event, and every event but those must be the previous
 # one of exactly one other.
@@ -147,12 +145,12 @@ class Snapshot:
     def scopes(self, tenant: str, required: Mapping[str, str]) -> list[Scope]:
         return list(self._partitions.select(self._connection, tenant, required))
 
-    def stats(self, tenant: str) -> tuple[int, int, int, int]:
-        """The live records, those that are passages, events and partitions of a tenant."""
-        ((records, passages, events, partitions),) = self._rows(
-            _STATS, tenant, len(PASSAGE), PASSAGE
+    def stats(self, tenant: str) -> tuple[int, int, int, int, int]:
+        """A tenant's live records, those that are passages or closed, events and partitions."""
+        ((records, passages, closed, events, partitions),) = self._rows(
+            _STATS, tenant, len(PASSAGE), PASSAGE, len(CLOSED), CLOSED
         )
-        return records, passages, int(events), partitions
+        return records, int(passages), int(closed), int(events), partitions
 
     def tenants(self) -> list[str]:
         return [name for (name,) in self._rows(_TENANTS)]

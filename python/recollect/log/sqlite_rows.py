@@ -7,7 +7,7 @@ from typing import Any
 
 from recollect.log.admission import Admitted
 from recollect.log.chain import KIND_NUMBER, KINDS
-from recollect.log.protocol import Event, EventKind
+from recollect.log.protocol import CLOSED, Event, EventKind
 from recollect.scope import Scope
 
 COLUMNS = (
@@ -17,7 +17,8 @@ COLUMNS = (
 """The columns of table events, under the name e, in the order of Event's fields."""
 
 DELTA_COLUMNS = (
-    "e.version, e.created, e.record, e.kind = 2 OR e.payload IS NULL, e.payload, e.vector"
+    "e.version, e.created, e.record, e.kind = 2 OR e.payload IS NULL "
+    f"OR substr(e.payload, 1, {len(CLOSED)}) = x'{CLOSED.hex()}', e.payload, e.vector"
 )
 """Likewise, in the order of Delta's; SQLite's truth is 0 or 1."""
 
