@@ -1,4 +1,4 @@
-"""A store file made once: every later Recollect reads it and gives the same answers."""
+"""Store files made once: every later Recollect reads them and gives the same answers."""
 
 from __future__ import annotations
 
@@ -16,35 +16,48 @@ import pytest
 from golden.make_graph import GRAPH
 from golden.make_partition import IMAGE, any_stemmer
 from golden.make_store import (
-    ANSWERS,
     DIMENSIONS,
+    NEWEST,
     READERS,
     START,
-    STORE,
+    STORES,
     answers,
     direction,
     fill,
     ids_in,
     open_store,
+    outbox_in,
 )
 from recollect import Memory, NotFoundError, linking, store
 from recollect._core import Image, image_head
 from recollect.kept_files import KeptFiles
+from recollect.log import EntryState
+from recollect.log.sqlite import SQLiteLog
 from recollect.scope import Scope
 
 SCORES_DIFFER = 2e-5  # between machines, and the rounding in the file
 
 
+only_newest = pytest.mark.parametrize("format", [NEWEST], indirect=True)
+only_first = pytest.mark.parametrize("format", [1], indirect=True)
+
+
+@pytest.fixture(scope="module", params=STORES, ids=[f"v{version}" for version in STORES])
+def format(request: pytest.FixtureRequest) -> int:
+    version: int = request.param
+    return version
+
+
 @pytest.fixture(scope="module")
-def expected() -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads(ANSWERS.read_text())
+def expected(format: int) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(STORES[format].with_suffix(".json").read_text())
     return kept
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(format: int, tmp_path: Path) -> Path:
     """A copy: a test must not change the golden file."""
-    return Path(shutil.copy(STORE, tmp_path / "store.db"))
+    return Path(shutil.copy(STORES[format], tmp_path / "store.db"))
 
 
 @pytest.fixture
@@ -100,11 +113,35 @@ def test_the_golden_store_covers_what_a_store_can_hold(
     assert code not in dict(now)
 
 
+@only_newest
 def test_reading_changes_no_byte(path: Path, expected: dict[str, Any]) -> None:
     opened, _ = open_store(path, datetime.fromisoformat(expected["now"]))
     with opened as memory:
         answers(memory, expected["moments"], expected["ids"])
-    assert path.read_bytes() == STORE.read_bytes()
+    assert path.read_bytes() == STORES[NEWEST].read_bytes()
+
+
+@only_first
+def test_an_older_store_is_brought_to_the_newest_format(
+    path: Path, expected: dict[str, Any]
+) -> None:
+    for _ in range(2):
+        opened, _ = open_store(path, datetime.fromisoformat(expected["now"]))
+        with opened as memory:
+            assert memory.verify() == expected["verify"]
+        assert int.from_bytes(path.read_bytes()[60:64]) == NEWEST
+        assert outbox_in(path) == []
+    log = SQLiteLog(path)
+    assert log.enqueue(Scope("default", user="ann"), b"{}", time=1, limit=9) == 1
+    log.close()
+    assert len(outbox_in(path)) == 1
+
+
+@only_newest
+def test_the_golden_outbox_is_what_it_was(path: Path, expected: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(outbox_in(path))) == expected["outbox"]
+    states = [entry[2] for entry in expected["outbox"]]
+    assert states == [EntryState.DONE, EntryState.DONE, EntryState.DEAD]
 
 
 def test_the_golden_store_can_be_written(memory: Memory, expected: dict[str, Any]) -> None:
@@ -124,11 +161,11 @@ def test_the_golden_store_can_be_written(memory: Memory, expected: dict[str, Any
     memory.verify()
 
 
-def test_the_header_says_what_the_file_is(path: Path) -> None:
+def test_the_header_says_what_the_file_is(path: Path, format: int) -> None:
     header = path.read_bytes()[:100]
     assert header[:16] == b"SQLite format 3\0"
     assert header[68:72] == b"RCLT"
-    assert int.from_bytes(header[60:64]) == 1
+    assert int.from_bytes(header[60:64]) == format
     with sqlite3.connect(path) as connection:
         settings = dict(connection.execute("SELECT name, value FROM settings"))
     connection.close()
@@ -136,6 +173,7 @@ def test_the_header_says_what_the_file_is(path: Path) -> None:
     assert settings["language"] == "english"
 
 
+@only_newest
 def test_a_store_made_today_gives_the_same_answers(
     tmp_path: Path, expected: dict[str, Any]
 ) -> None:
@@ -157,6 +195,7 @@ def test_a_store_made_today_gives_the_same_answers(
     assert_same_searches(found["search"], expected["search"])
 
 
+@only_first
 def test_the_golden_graph_is_read_and_written_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,6 +219,7 @@ def test_the_golden_graph_is_read_and_written_as_it_was(
         assert b"".join(written) == GRAPH.read_bytes()
 
 
+@only_first
 def test_the_golden_image_is_read_and_written_as_it_was(
     path: Path, expected: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

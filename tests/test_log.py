@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,11 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recollect.errors import CorruptStoreError, NotFoundError, RecollectError
+from recollect.log import memory_outbox, sqlite_outbox
+from recollect.log.entries import Done, EntryState
 from recollect.log.memory import MemoryLog
 from recollect.log.protocol import EventKind, Log, NewEvent
 from recollect.log.sqlite import SQLiteLog
 from recollect.scope import Scope
-from recollect.testing.log_conformance import ANN, BOB, LogConformance, add, delete, update
+from recollect.testing.log_conformance import ANN, BOB, LogConformance, add, delete, enqueue, update
 
 
 class TestMemoryLog(LogConformance):
@@ -37,6 +41,23 @@ class TestSQLiteLogInMemory(LogConformance):
 class TestSQLiteLogInFile(LogConformance):
     def make_log(self, tmp_path: Path) -> Log:
         return SQLiteLog(tmp_path / "store.db")
+
+
+@pytest.mark.parametrize("log", [MemoryLog(), SQLiteLog(":memory:")], ids=["model", "sqlite"])
+def test_old_results_go_and_kept_bodies_stay(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (memory_outbox, sqlite_outbox):
+        monkeypatch.setattr(module, "KEPT_RESULTS", 5)
+    dead, waiting, kept = enqueue(log, BOB), enqueue(log, BOB), enqueue(log)
+    log.fail(dead, "no", not_before=None)
+    log.append([], done=Done(kept, b"", keep_body=True))
+    done = [enqueue(log) for _ in range(8)]
+    for number in done:
+        log.append([], done=Done(number, b"x"))
+    assert [e.number for e in log.entries("acme", EntryState.DONE)] == [kept, *done[-5:]]
+    assert log.entry(done[0]) is None
+    assert [e.number for e in log.entries("acme", EntryState.DEAD)] == [dead]
+    assert [e.number for e in log.entries("acme", EntryState.WAITING)] == [waiting]
+    log.close()
 
 
 SCOPES = [
@@ -64,6 +85,8 @@ def new_events(draw: st.DrawFn) -> NewEvent:
     )
 
 
+SESSIONS = [Scope("t", user="ann", session="s1"), Scope("t", session="s1")]
+numbers = st.integers(1, 8)
 some_scopes = st.lists(st.sampled_from(SCOPES), max_size=4)
 operations = st.one_of(
     st.tuples(
@@ -71,9 +94,20 @@ operations = st.one_of(
         st.lists(new_events(), max_size=3),
         st.one_of(st.none(), st.none(), st.integers(0, 20)),
     ),
-    st.tuples(st.just("erase"), some_scopes, st.integers(0, 30)),
+    st.tuples(
+        st.just("erase"),
+        some_scopes,
+        st.integers(0, 30),
+        st.one_of(st.none(), st.sampled_from(SCOPES + SESSIONS)),
+    ),
     st.tuples(st.just("configure"), st.dictionaries(st.sampled_from("abc"), st.text())),
     st.tuples(st.just("replace_setting"), st.sampled_from("abc"), st.text()),
+    st.tuples(st.just("enqueue"), st.sampled_from(SCOPES + SESSIONS), st.integers(0, 30)),
+    st.tuples(st.just("work"), st.lists(new_events(), max_size=2), st.booleans()),
+    st.tuples(st.just("work"), st.lists(new_events(), max_size=2), st.booleans()),
+    st.tuples(st.just("finish"), numbers, st.booleans()),
+    st.tuples(st.just("fail"), numbers, st.one_of(st.none(), st.integers(0, 30))),
+    st.tuples(st.sampled_from(["revive", "drop"]), numbers),
 )
 
 
@@ -82,18 +116,40 @@ def apply(log: Log, operation: tuple[object, ...]) -> object:
     match operation:
         case "append", list(events), expected:
             call = lambda: log.append(events, expected_version=expected)  # noqa: E731
-        case "erase", list(scopes), int(time):
-            call = lambda: log.erase(scopes, time=time, actor="officer")  # noqa: E731
+        case "erase", list(scopes), int(time), containing:
+            assert containing is None or isinstance(containing, Scope)
+            call = lambda: log.erase(  # noqa: E731
+                scopes, time=time, actor="officer", containing=containing
+            )
         case "configure", dict(given):
             call = lambda: log.configure(given)  # noqa: E731
         case "replace_setting", str(name), str(value):
             call = lambda: log.replace_setting(name, value)  # noqa: E731
+        case "enqueue", Scope() as scope, int(time):
+            call = lambda: log.enqueue(scope, b"said", time=time, limit=4)  # noqa: E731
+        case "work", list(events), bool(keep):
+            call = lambda: work(log, events, keep)  # noqa: E731
+        case "finish", int(number), bool(keep):
+            call = lambda: log.append([], done=Done(number, b"r", keep))  # noqa: E731
+        case "fail", int(number), not_before:
+            assert not_before is None or isinstance(not_before, int)
+            call = lambda: log.fail(number, "no", not_before=not_before)  # noqa: E731
+        case "revive", int(number):
+            call = lambda: log.revive(number)  # noqa: E731
+        case "drop", int(number):
+            call = lambda: log.drop(number)  # noqa: E731
         case other:
             raise AssertionError(other)
     try:
         return call()
     except RecollectError as error:
         return type(error)
+
+
+def work(log: Log, events: list[NewEvent], keep: bool) -> object:
+    """Finish the entry that comes next with these events."""
+    entry = log.next_entry(15)
+    return entry and log.append(events, done=Done(entry.number, b"r", keep))
 
 
 def answers(log: Log) -> dict[str, object]:
@@ -114,6 +170,13 @@ def answers(log: Log) -> dict[str, object]:
         "history": [log.history(record_id) for record_id in IDS],
         "page": [log.page(SCOPES[:3], after=after, limit=3) for after in (None, *IDS)],
         "scopes": [log.scopes("t"), log.scopes("t", {"user": "ann"}), log.scopes("u")],
+        "next": [
+            log.next_entry(now, busy)
+            for now in (0, 10, 31)
+            for busy in ([], SCOPES[:1], SCOPES[1:], [*SCOPES, SESSIONS[1]])
+        ],
+        "entries": [log.entries(tenant, state) for tenant in ("t", "u") for state in EntryState],
+        "entry": [log.entry(number) for number in range(1, 9)],
         "verify": log.verify(),
         "stats": [replace(log.stats(tenant), size_bytes=0) for tenant in ("t", "u", "v")],
     }
@@ -236,9 +299,16 @@ def test_an_erased_text_is_in_no_file_of_the_store(tmp_path: Path) -> None:
         return sum(file.read_bytes().count(text.encode()) for file in tmp_path.iterdir())
 
     assert found("ANNSECRET") and found("annVECTORSECRET")
+    for name in names:
+        scope = Scope("acme", user=name, session="s1")
+        for size in (1, 50, 900):
+            body = f"{name.upper()}SECRET" * size
+            done, dead, _ = (enqueue(log, scope, body) for _ in range(3))
+            log.append([], done=Done(done, body.encode()))
+            log.fail(dead, body, not_before=None)
     # Each erasure re-arranges pages that the others' content is on.
     for name in rng.sample(names, 3):
-        log.erase([Scope("acme", user=name)], time=1, actor="officer")
+        log.erase([], time=1, actor="officer", containing=Scope("acme", user=name))
         assert found(f"{name.upper()}SECRET") == found(f"{name}VECTORSECRET") == 0
     log.verify()
     log.close()
@@ -280,3 +350,102 @@ def test_a_log_can_be_used_on_both_sides_of_a_fork(tmp_path: Path, name: str) ->
         assert len(log.read(BOB)) == 5
     assert log.verify() == log.version()
     log.close()
+
+
+def test_an_outbox_is_there_after_reopening(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    log = SQLiteLog(path)
+    waiting, done = enqueue(log), enqueue(log, BOB)
+    log.append([add(BOB)], done=Done(done, b"result"))
+    expected = [log.entry(number) for number in (waiting, done)]
+    log.close()
+    log = SQLiteLog(path)
+    assert [log.entry(number) for number in (waiting, done)] == expected
+    assert log.next_entry(0) == expected[0]
+    log.close()
+
+
+def test_queued_messages_share_a_commit(tmp_path: Path) -> None:
+    log = SQLiteLog(tmp_path / "store.db")
+    enqueue(log)
+    blocker = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    before = log._connections.commits.count
+    with ThreadPoolExecutor(9) as pool:
+        first = pool.submit(enqueue, log)
+        time.sleep(0.1)
+        good = [pool.submit(enqueue, log) for _ in range(7)]
+        event = pool.submit(log.append, [add()])
+        time.sleep(0.3)
+        blocker.execute("ROLLBACK")
+        assert first.result() == 2
+        assert sorted(future.result() for future in good) == list(range(3, 10))
+        assert event.result() == 1
+    assert log._connections.commits.count - before == 2
+    blocker.close()
+    log.close()
+
+
+TRY_CLAIM = """
+import sys
+from recollect.log.sqlite import SQLiteLog
+log = SQLiteLog(sys.argv[1])
+print(log.claim_outbox(), flush=True)
+sys.stdin.read()
+"""
+
+
+def claimant(path: Path) -> subprocess.Popen[bytes]:
+    """A process that tries to take the claim, and then waits to be killed."""
+    return subprocess.Popen(
+        [sys.executable, "-c", TRY_CLAIM, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+
+
+def test_one_process_has_the_claim_until_it_dies(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    mine, again = SQLiteLog(path), SQLiteLog(path)
+    holder = claimant(path)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"True\n"
+    assert not mine.claim_outbox()
+    holder.kill()
+    holder.communicate()
+    assert mine.claim_outbox()
+    assert not again.claim_outbox()
+    late = claimant(path)
+    assert late.stdout is not None
+    assert late.stdout.readline() == b"False\n"
+    late.kill()
+    late.communicate()
+    mine.close()
+    assert again.claim_outbox()
+    again.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_child_neither_holds_nor_releases_the_claim(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    log, other = SQLiteLog(path), SQLiteLog(path)
+    assert log.claim_outbox()
+    (ready, say_ready), (go, say_go) = os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            refused = not log.claim_outbox() and not other.claim_outbox()
+            log.release_outbox()
+            refused = refused and not other.claim_outbox()
+            os.write(say_ready, b"1" if refused else b"0")
+            os.read(go, 1)
+        finally:
+            os._exit(0)  # no error may carry the child on into other tests
+    assert os.read(ready, 1) == b"1"
+    assert not other.claim_outbox()
+    log.release_outbox()  # while the child lives
+    assert other.claim_outbox()
+    os.write(say_go, b"1")
+    os.waitpid(child, 0)
+    for file in (ready, say_ready, go, say_go):
+        os.close(file)
+    log.close()
+    other.close()

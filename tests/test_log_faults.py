@@ -24,11 +24,14 @@ from recollect.errors import (
     StoreError,
     StoreFullError,
 )
+from recollect.log import EntryState
 from recollect.log.sqlite import SQLiteLog
 from recollect.log.sqlite_schema import FORMAT
+from recollect.scope import Scope
 from recollect.testing.log_conformance import ANN, BOB, add
 
 NOBODY = 65534
+FIRST_STORE = Path(__file__).parent / "golden" / "store-v1.db"
 
 
 @pytest.fixture
@@ -202,6 +205,26 @@ def test_a_store_that_cannot_be_written_can_be_read(
     folder.chmod(folder_mode)
     with unprivileged():
         assert_reads_but_does_not_write(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions work otherwise here")
+def test_a_store_of_format_1_that_cannot_be_written_is_read_as_it_is(folder: Path) -> None:
+    path = Path(shutil.copy(FIRST_STORE, folder / "store.db"))
+    path.chmod(0o444)
+    folder.chmod(0o555)
+    with unprivileged():
+        log = SQLiteLog(path)
+        ann = Scope("default", user="ann")
+        assert log.verify() > 0
+        assert log.current(ann)
+        assert log.stats("default").waiting == 0
+        assert log.entries("default", EntryState.WAITING) == []
+        assert log.next_entry(0) is log.entry(1) is None
+        with pytest.raises(ReadOnlyStoreError):
+            log.enqueue(ann, b"{}", time=1, limit=9)
+        with pytest.raises(ReadOnlyStoreError):
+            log.claim_outbox()
+        log.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions work otherwise here")

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from golden.make_store import FOLDER, START, STORE, open_store
+from golden.make_store import FOLDER, START, STORES, open_store
 from recollect import linking
 
 GRAPH = FOLDER / "graph-v1.bin"
@@ -21,7 +21,7 @@ GRAPH = FOLDER / "graph-v1.bin"
 def main() -> None:
     linking.LEAST_ROWS = 1
     with TemporaryDirectory() as folder:
-        path = Path(shutil.copy(STORE, folder))
+        path = Path(shutil.copy(STORES[1], folder))
         memory, _ = open_store(path, START)
         with memory:
             memory.search("tea", user_id="ann")

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from golden.make_store import FOLDER, START, STORE, open_store
+from golden.make_store import FOLDER, START, STORES, open_store
 from recollect import linking, store
 
 IMAGE = FOLDER / "partition-v1.bin"
@@ -28,7 +28,7 @@ def main() -> None:
     linking.LEAST_ROWS = 1
     store.stemming = any_stemmer
     with TemporaryDirectory() as folder:
-        path = Path(shutil.copy(STORE, folder))
+        path = Path(shutil.copy(STORES[1], folder))
         memory, _ = open_store(path, START)
         with memory:
             memory.search("tea", user_id="ann")

@@ -1,4 +1,4 @@
-"""Makes store-v1.db, the store that every later Recollect has to read, and store-v1.json.
+"""Makes store-v2.db, the store that every later Recollect has to read, and store-v2.json.
 
 Run it only when the format or the default embedder changes: ``python tests/golden/make_store.py``.
 The JSON beside the store holds what the store answered when it was made.
@@ -17,10 +17,13 @@ from typing import Any
 import numpy as np
 
 from recollect import Memory, NewMemory, Passages, Record
+from recollect.log import Done, EntryState
+from recollect.log.sqlite import SQLiteLog
+from recollect.scope import Scope
 
 FOLDER = Path(__file__).parent
-STORE = FOLDER / "store-v1.db"
-ANSWERS = FOLDER / "store-v1.json"
+NEWEST = 2
+STORES = {version: FOLDER / f"store-v{version}.db" for version in range(1, NEWEST + 1)}
 DIMENSIONS = 16
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 READERS: list[dict[str, str]] = [
@@ -130,6 +133,29 @@ def fill(memory: Memory, clock: Clock) -> Iterator[datetime]:
     yield clock.time
 
 
+def fill_outbox(path: Path) -> None:
+    """What an outbox can hold that no worker takes up when the store is opened."""
+    log = SQLiteLog(path)
+    scope = Scope("default", user="ann", session="s1")
+    body = '{"messages":[{"role":"user","content":"Ann moved to São Paulo"}]}'.encode()
+    done, kept, dead = (log.enqueue(scope, body, time=i, limit=9) for i in range(3))
+    log.append([], done=Done(done, b"[]"))
+    log.append([], done=Done(kept, b"[]", keep_body=True))
+    log.fail(dead, "InferenceError: no answer", not_before=None)
+    log.close()
+
+
+def outbox_in(path: Path) -> list[list[Any]]:
+    """Every entry of the outbox, as JSON."""
+    log = SQLiteLog(path)
+    entries = [entry for state in EntryState for entry in log.entries("default", state)]
+    log.close()
+    return [
+        [*entry[:7], *(text and text.decode() for text in entry[7:9]), entry.version]
+        for entry in sorted(entries)
+    ]
+
+
 def plain(record: Record) -> dict[str, Any]:
     """A record as JSON."""
     return {
@@ -192,18 +218,21 @@ def ids_in(path: Path) -> list[str]:
 
 
 def main() -> None:
-    STORE.unlink(missing_ok=True)
-    memory, clock = open_store(STORE, actor="golden")
+    store = STORES[NEWEST]
+    store.unlink(missing_ok=True)
+    memory, clock = open_store(store, actor="golden")
     with memory:
         moments = [time.isoformat() for time in fill(memory, clock)]
-    with closing(sqlite3.connect(STORE)) as connection:
+    fill_outbox(store)
+    with closing(sqlite3.connect(store)) as connection:
         connection.execute("VACUUM")
-    ids = ids_in(STORE)
-    memory, _ = open_store(STORE, clock.time)
+    ids = ids_in(store)
+    memory, _ = open_store(store, clock.time)
     with memory:
         kept = {"now": clock.time.isoformat(), "moments": moments, "ids": ids}
         kept |= answers(memory, moments, ids)
-    ANSWERS.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    kept["outbox"] = outbox_in(store)
+    store.with_suffix(".json").write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from recollect.errors import ConflictError, InvalidInputError, NotFoundError
 from recollect.log.chain import GENESIS, digest_of, encode_origin, hash_of
+from recollect.log.entries import Done
 from recollect.log.protocol import Event, EventKind, NewEvent
 from recollect.scope import Scope
 
@@ -54,13 +55,13 @@ def check_record_id(record_id: str) -> None:
         raise InvalidInputError(f"a record id is a lower-case UUID, not {record_id!r}")
 
 
-def check_form(events: Sequence[NewEvent]) -> None:
+def check_form(events: Sequence[NewEvent], done: Done | None = None) -> None:
     """Check what can be checked of a batch without looking at the log.
 
     Raises:
-        InvalidInputError: the batch is empty, or a field cannot be stored.
+        InvalidInputError: the batch does nothing, or a field cannot be stored.
     """
-    if not events:
+    if not events and done is None:
         raise InvalidInputError("no events to append: the batch is empty")
     for event in events:
         check_record_id(event.record_id)
@@ -73,6 +74,18 @@ def check_form(events: Sequence[NewEvent]) -> None:
             encode_origin(actor, scope)
     except UnicodeEncodeError as error:
         raise InvalidInputError("actor or scope holds a lone surrogate") from error
+
+
+def check_entry(scope: Scope, body: bytes, time: int) -> None:
+    """Raise InvalidInputError unless these can be stored."""
+    if not isinstance(body, bytes):
+        raise InvalidInputError("the body of an outbox entry is bytes")
+    if not _EARLIEST <= time <= _LATEST:
+        raise InvalidInputError(f"time {time} does not fit 64 bits of microseconds")
+    try:
+        encode_origin("", scope)
+    except UnicodeEncodeError as error:
+        raise InvalidInputError("scope holds a lone surrogate") from error
 
 
 def admit(

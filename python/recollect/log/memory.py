@@ -7,7 +7,7 @@ the versions of each record and scope, so that it is easy to see that it is righ
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from threading import Condition
 from time import monotonic
 
@@ -16,13 +16,17 @@ from recollect.log.admission import (
     RecordState,
     Tip,
     admit,
+    check_entry,
     check_expected,
     check_form,
     check_record_id,
     deletion,
 )
 from recollect.log.chain import check_chain
+from recollect.log.claim import Claim
 from recollect.log.delta import delta_of
+from recollect.log.entries import Done, Entry, EntryState
+from recollect.log.memory_outbox import MemoryOutbox
 from recollect.log.protocol import (
     CLOSED,
     PASSAGE,
@@ -45,6 +49,8 @@ class MemoryLog:
         self._of_record: dict[str, list[int]] = {}
         self._of_scope: dict[Scope, list[int]] = {}
         self._settings: dict[str, str] = {}
+        self._outbox = MemoryOutbox()
+        self._claim = Claim(None)
         self._appended = Condition()
         self._closed = False
 
@@ -64,18 +70,28 @@ class MemoryLog:
             self._check_open()
             self._settings[name] = value
 
-    def append(self, events: Sequence[NewEvent], *, expected_version: int | None = None) -> int:
-        check_form(events)
+    def append(
+        self,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None = None,
+        done: Done | None = None,
+    ) -> int:
+        check_form(events, done)
         with self._appended:
             self._check_open()
+            if done is not None:
+                self._outbox.check_waiting(done.number)
             check_expected(events, expected_version, self._head)
             admitted = admit(events, tip=self._tip(), known=self._known(events))
             for event, _ in admitted:
                 self._events.append(event)
                 self._of_record.setdefault(event.record_id, []).append(event.version)
                 self._of_scope.setdefault(event.scope, []).append(event.version)
+            if done is not None:
+                self._outbox.finish(done, len(self._events))
             self._appended.notify_all()
-            return self._events[-1].version
+            return len(self._events)
 
     def read(
         self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None
@@ -155,9 +171,18 @@ class MemoryLog:
         live.sort(key=lambda event: event.created)
         return [event for event in live if event.created > past][: max(limit, 0)]
 
-    def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
+    def erase(
+        self,
+        scopes: Sequence[Scope],
+        *,
+        time: int,
+        actor: str,
+        containing: Scope | None = None,
+    ) -> Erasure:
         erased = set(scopes)
         with self._appended:
+            if containing is not None:
+                erased |= set(self.scopes(containing.tenant, containing.ids))
             live = [event for scope in erased for event in self.current(scope)]
             live.sort(key=lambda event: event.created)
             emptied = sum(e.payload is not None for scope in erased for e in self.read(scope))
@@ -168,7 +193,54 @@ class MemoryLog:
                     self._events[event.version - 1] = event._replace(payload=None, vector=None)
             tip = self._tip()
             records = sum(not (event.payload or b"").startswith(PASSAGE) for event in live)
-            return Erasure(records, emptied, tip.version, tip.hash)
+            partitions = sum(scope in self._of_scope for scope in erased)
+            entries = self._outbox.erase(erased, containing)
+            return Erasure(records, emptied, tip.version, tip.hash, partitions, entries)
+
+    def enqueue(self, scope: Scope, body: bytes, *, time: int, limit: int) -> int:
+        check_entry(scope, body, time)
+        with self._appended:
+            self._check_open()
+            return self._outbox.enqueue(scope, body, time, limit)
+
+    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+        with self._appended:
+            self._check_open()
+            return self._outbox.next(now, busy)
+
+    def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
+        with self._appended:
+            self._check_open()
+            return self._outbox.fail(number, error, not_before)
+
+    def revive(self, number: int) -> bool:
+        with self._appended:
+            self._check_open()
+            return self._outbox.revive(number)
+
+    def drop(self, number: int) -> bool:
+        with self._appended:
+            self._check_open()
+            return self._outbox.drop(number)
+
+    def entry(self, number: int) -> Entry | None:
+        with self._appended:
+            self._check_open()
+            return self._outbox.entry(number)
+
+    def entries(
+        self, tenant: str, state: EntryState, *, after: int = 0, limit: int = 100
+    ) -> list[Entry]:
+        with self._appended:
+            self._check_open()
+            found = [e for e in self._outbox.entries(tenant, state) if e.number > after]
+            return found[: max(0, limit)]
+
+    def claim_outbox(self) -> bool:
+        return self._claim.take()
+
+    def release_outbox(self) -> None:
+        self._claim.give_back()
 
     def verify(self) -> int:
         with self._appended:
@@ -179,6 +251,7 @@ class MemoryLog:
     def stats(self, tenant: str) -> LogStats:
         with self._appended:
             scopes = self.scopes(tenant)
+            waiting = self._outbox.entries(tenant, EntryState.WAITING)
             payloads = [event.payload or b"" for s in scopes for event in self.current(s)]
             return LogStats(
                 records=len(payloads),
@@ -188,9 +261,13 @@ class MemoryLog:
                 partitions=len(scopes),
                 version=len(self._events),
                 size_bytes=0,
+                waiting=len(waiting),
+                dead=len(self._outbox.entries(tenant, EntryState.DEAD)),
+                oldest_waiting=min((entry.time for entry in waiting), default=None),
             )
 
     def close(self) -> None:
+        self._claim.give_back()
         with self._appended:
             self._closed = True
             self._appended.notify_all()

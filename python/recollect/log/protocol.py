@@ -7,11 +7,12 @@ its scope.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from recollect.log.entries import Done, Entry, EntryState
 from recollect.scope import Scope
 
 
@@ -82,19 +83,23 @@ event was erased; only the last has no payload."""
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What an erasure removed: ``records`` that were live, passages not counted, and ``events``
-    whose content is gone."""
+    """What an erasure removed: ``records`` that were live, passages not counted, ``events``
+    whose content is gone, in so many ``partitions``, and ``entries`` of the outbox."""
 
     records: int
     events: int
     version: int
     hash: bytes
+    partitions: int
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
 class LogStats:
     """Counts over one tenant. ``passages`` and ``closed`` are those of the records whose payload
-    begins with PASSAGE and CLOSED. ``size_bytes`` is what the store takes on disk (0 in memory)."""
+    begins with PASSAGE and CLOSED. ``size_bytes`` is what the store takes on disk (0 in memory).
+    Of the outbox, ``waiting`` entries wait, the oldest since ``oldest_waiting`` (microseconds;
+    None without one), and ``dead`` ones failed too often."""
 
     records: int
     passages: int
@@ -103,6 +108,9 @@ class LogStats:
     partitions: int
     version: int
     size_bytes: int
+    waiting: int
+    dead: int
+    oldest_waiting: int | None
 
 
 @runtime_checkable
@@ -121,17 +129,28 @@ class Log(Protocol):
     def replace_setting(self, name: str, value: str) -> None:
         """Overwrite one setting. For migrations only."""
 
-    def append(self, events: Sequence[NewEvent], *, expected_version: int | None = None) -> int:
+    def append(
+        self,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None = None,
+        done: Done | None = None,
+    ) -> int:
         """Append all events or none, durably, and return the version of the last one.
+
+        With ``done``, an entry of the outbox is finished in the same transaction; there may then
+        be no events. An entry that does not wait any more refuses them, so that what comes of it
+        is kept once, whoever works on it, and not at all once it was erased.
 
         An add must name a new id; an update or delete a live one, in the same scope.
         Times never run backwards: an event older than the last one gets that one's time.
 
         Raises:
             ConflictError: with ``expected_version``, when a partition named in ``events`` has
-                a later event; with ``replaces``, when the record has.
-            InvalidInputError: the batch is empty, adds an id that exists or existed, or has a
-                field that cannot be stored.
+                a later event; with ``replaces``, when the record has; with ``done``, when the
+                entry does not wait.
+            InvalidInputError: the batch is empty without ``done``, adds an id that exists or
+                existed, or has a field that cannot be stored.
             NotFoundError: an update or delete names no live record of that scope.
             StoreError: the store cannot be written. Nothing was kept.
         """
@@ -196,13 +215,72 @@ class Log(Protocol):
             InvalidInputError: ``after`` is not a record id.
         """
 
-    def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
+    def erase(
+        self,
+        scopes: Sequence[Scope],
+        *,
+        time: int,
+        actor: str,
+        containing: Scope | None = None,
+    ) -> Erasure:
         """Remove the content of every event of these partitions, and their records.
+
+        Likewise their entries of the outbox, whatever state they are in. With ``containing``,
+        also of every scope of its tenant that has all of its ids, as they are when the erasure
+        is written: nothing slips in meanwhile.
 
         Appends one delete event per live record first, so that readers drop them and the
         chain tells that it happened; their payload is None too. Erasing again finds nothing.
         No removed byte is left in the store's files.
         """
+
+    def enqueue(self, scope: Scope, body: bytes, *, time: int, limit: int) -> int:
+        """Put an entry into the outbox, durably, and return its number.
+
+        ``scope`` has all ids of the writer. Other than an event's it need not be a partition.
+
+        Raises:
+            QueueFullError: ``limit`` entries of the store wait already.
+            InvalidInputError: an argument cannot be stored.
+            StoreError: the store cannot be written. Nothing was kept.
+        """
+
+    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+        """The entry to be worked on next: the first that waits and is due in its lane.
+
+        Of each lane (``lane_of`` its scope) that is not in ``busy``, only the first comes into
+        question: the one that was postponed, else that of the lowest number. When none is due at
+        ``now``, the one that is due first; None when nothing waits.
+        """
+
+    def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
+        """Note that an entry failed: postpone it, or with None make it a dead letter.
+
+        Returns False when the entry does not wait any more.
+        """
+
+    def revive(self, number: int) -> bool:
+        """Let a dead letter wait again, as if it had never failed; False if it is none."""
+
+    def drop(self, number: int) -> bool:
+        """Delete a dead letter; False if it is none."""
+
+    def entry(self, number: int) -> Entry | None:
+        """One entry; None when it was erased or dropped, or finished long ago (KEPT_RESULTS)."""
+
+    def entries(
+        self, tenant: str, state: EntryState, *, after: int = 0, limit: int = 100
+    ) -> list[Entry]:
+        """The first ``limit`` entries of a tenant in this state past number ``after``."""
+
+    def claim_outbox(self) -> bool:
+        """Become the one that works on the outbox, unless another log or process is.
+
+        A process that dies gives the claim back; a fork leaves it with the parent.
+        """
+
+    def release_outbox(self) -> None:
+        """Give the claim back. May be repeated."""
 
     def verify(self) -> int:
         """Check the whole chain; return the number of events checked.

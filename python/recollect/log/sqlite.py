@@ -7,13 +7,16 @@ writer; writes are grouped (sqlite_writer). Opening reads the first page only.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
 from recollect.errors import InvalidInputError
+from recollect.log.admission import check_entry, check_form
 from recollect.log.chain import GENESIS, check_chain
+from recollect.log.claim import Claim
+from recollect.log.entries import Done, Entry, EntryState
 from recollect.log.protocol import Delta, Erasure, Event, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
 from recollect.log.sqlite_connections import Connections
@@ -65,6 +68,7 @@ class SQLiteLog:
             else:
                 self._file = StoreFile(Path(name), synchronous=synchronous.upper(), timeout=timeout)
                 self._connections = self._file.open()
+        self._claim = Claim(Path(f"{name}-outbox") if self._file else None)
         self._partitions = Partitions()
         self._writer = Writer(self._connections, self._partitions, name, timeout)
 
@@ -84,9 +88,16 @@ class SQLiteLog:
         with self._faults, self._writer.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
-    def append(self, events: Sequence[NewEvent], *, expected_version: int | None = None) -> int:
+    def append(
+        self,
+        events: Sequence[NewEvent],
+        *,
+        expected_version: int | None = None,
+        done: Done | None = None,
+    ) -> int:
+        check_form(events, done)
         with self._faults:
-            return self._writer.append(events, expected_version)
+            return self._writer.submit(lambda to: to.append(events, expected_version, done))
 
     def read(
         self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None
@@ -155,7 +166,14 @@ class SQLiteLog:
         with self._reading() as snapshot:
             return snapshot.page(scopes, after, limit)
 
-    def erase(self, scopes: Sequence[Scope], *, time: int, actor: str) -> Erasure:
+    def erase(
+        self,
+        scopes: Sequence[Scope],
+        *,
+        time: int,
+        actor: str,
+        containing: Scope | None = None,
+    ) -> Erasure:
         """See Log.erase.
 
         Raises:
@@ -163,7 +181,44 @@ class SQLiteLog:
                 for so long that it cannot be emptied. The message says so; erase again.
         """
         with self._faults:
-            return self._writer.erase(scopes, time, actor)
+            return self._writer.erase(scopes, time, actor, containing)
+
+    def enqueue(self, scope: Scope, body: bytes, *, time: int, limit: int) -> int:
+        check_entry(scope, body, time)
+        with self._faults:
+            return self._writer.submit(lambda to: to.outbox.enqueue(scope, body, time, limit))
+
+    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+        with self._reading() as snapshot:
+            return snapshot.outbox.next(now, busy)
+
+    def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
+        with self._faults:
+            return bool(self._writer.submit(lambda to: to.outbox.fail(number, error, not_before)))
+
+    def revive(self, number: int) -> bool:
+        with self._faults:
+            return bool(self._writer.submit(lambda to: to.outbox.revive(number)))
+
+    def drop(self, number: int) -> bool:
+        with self._faults:
+            return bool(self._writer.submit(lambda to: to.outbox.drop(number)))
+
+    def entry(self, number: int) -> Entry | None:
+        with self._reading() as snapshot:
+            return snapshot.outbox.entry(number)
+
+    def entries(
+        self, tenant: str, state: EntryState, *, after: int = 0, limit: int = 100
+    ) -> list[Entry]:
+        with self._reading() as snapshot:
+            return snapshot.outbox.entries(tenant, state, after, limit)
+
+    def claim_outbox(self) -> bool:
+        return self._claim.take()
+
+    def release_outbox(self) -> None:
+        self._claim.give_back()
 
     def verify(self) -> int:
         version, link = 0, GENESIS
@@ -181,9 +236,12 @@ class SQLiteLog:
         with self._reading() as snapshot:
             counts = snapshot.stats(tenant)
             version = snapshot.version()
-        return LogStats(*counts, version, self._file.size() if self._file else 0)
+            outbox = snapshot.outbox.stats(tenant)
+        size = self._file.size() if self._file else 0
+        return LogStats(*counts, version, size, *outbox)
 
     def close(self) -> None:
+        self._claim.give_back()
         with self._faults:
             self._connections.close()
 

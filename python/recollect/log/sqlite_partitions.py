@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from recollect.errors import CorruptStoreError
 from recollect.log.scope_filter import ID_FIELDS
 from recollect.scope import Scope
 
 _MOST_ABSENT = 10_000
-_COLUMNS = "tenant, org, agent, user, session"
+SCOPE_COLUMNS = "tenant, org, agent, user, session"
 
 
 class Partitions:
@@ -33,7 +33,7 @@ class Partitions:
             row = connection.execute(
                 "SELECT id FROM partitions"
                 " WHERE tenant = ? AND org = ? AND agent = ? AND user = ? AND session = ?",
-                _row_of(scope),
+                row_of_scope(scope),
             ).fetchone()
             if row is None:
                 return None
@@ -67,11 +67,11 @@ class Partitions:
         known = self._scopes.get(number)
         if known is None:
             row = connection.execute(
-                f"SELECT {_COLUMNS} FROM partitions WHERE id = ?", (number,)
+                f"SELECT {SCOPE_COLUMNS} FROM partitions WHERE id = ?", (number,)
             ).fetchone()
             if row is None:
                 raise CorruptStoreError(f"partition {number} has events but no scope")
-            known = _scope_of(row)
+            known = scope_of_row(row)
             if committed:
                 self.remember({known: number})
         return known
@@ -79,7 +79,7 @@ class Partitions:
     def create(self, connection: sqlite3.Connection, scope: Scope) -> int:
         """Give a scope its number, inside a transaction. ``remember`` it once committed."""
         number = connection.execute(
-            f"INSERT INTO partitions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", _row_of(scope)
+            f"INSERT INTO partitions ({SCOPE_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row_of_scope(scope)
         ).lastrowid
         if number is None:
             raise CorruptStoreError("a new partition got no number")
@@ -97,19 +97,21 @@ class Partitions:
         names = [name for name in ID_FIELDS if name in required]
         conditions = "".join(f" AND {name} = ?" for name in names)
         rows = connection.execute(
-            f"SELECT {_COLUMNS}, id FROM partitions WHERE tenant = ?{conditions} ORDER BY id",
+            f"SELECT {SCOPE_COLUMNS}, id FROM partitions WHERE tenant = ?{conditions} ORDER BY id",
             (tenant, *(required[name] for name in names)),
         )
-        return {_scope_of(row[:5]): row[5] for row in rows.fetchall()}
+        return {scope_of_row(row[:5]): row[5] for row in rows.fetchall()}
 
 
 # NULLs are all different to UNIQUE, so an id that is absent is stored as '', which no id is.
 
 
-def _row_of(scope: Scope) -> tuple[str, ...]:
+def row_of_scope(scope: Scope) -> tuple[str, ...]:
+    """A scope as SCOPE_COLUMNS have it."""
     return tuple(part or "" for part in scope)
 
 
-def _scope_of(row: tuple[str, ...]) -> Scope:
+def scope_of_row(row: Sequence[str]) -> Scope:
+    """The scope that SCOPE_COLUMNS hold."""
     tenant, *ids = row
     return Scope(tenant, *(part or None for part in ids))

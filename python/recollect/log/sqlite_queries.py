@@ -10,6 +10,7 @@ from typing import Any
 from recollect.errors import CorruptStoreError
 from recollect.log.admission import check_record_id, is_record_id
 from recollect.log.protocol import CLOSED, PASSAGE, Delta, Event
+from recollect.log.sqlite_outbox import StoreOutbox
 from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_rows import COLUMNS, DELTA_COLUMNS, bytes_of, events_of
 from recollect.scope import Scope
@@ -74,6 +75,7 @@ class Snapshot:
     def __init__(self, connection: sqlite3.Connection, partitions: Partitions) -> None:
         self._connection = connection
         self._partitions = partitions
+        self.outbox = StoreOutbox(connection)
 
     def settings(self) -> dict[str, str]:
         return dict(self._rows("SELECT name, value FROM settings"))

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from recollect.errors import NewerFormatError, NotAStoreError, StoreBusyError, StoreError
 from recollect.log.sqlite_faults import is_busy
 
 APPLICATION_ID = 0x52434C54  # "RCLT"
-FORMAT = 1
+FORMAT = 2
+
+# What format 2 added; a finished entry has not_before 0, so that the index leads to the oldest.
+_OUTBOX = (
+    """CREATE TABLE outbox (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        tenant TEXT NOT NULL,
+        org TEXT NOT NULL,
+        agent TEXT NOT NULL,
+        user TEXT NOT NULL,
+        session TEXT NOT NULL,
+        state INTEGER NOT NULL,
+        time INTEGER NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        not_before INTEGER NOT NULL DEFAULT 0,
+        version INTEGER NOT NULL DEFAULT 0,
+        error TEXT,
+        result BLOB,
+        body BLOB
+    )""",
+    "CREATE INDEX outbox_order ON outbox (state, not_before, number)",
+)
 
 # Each event costs one row in each of events, events_of_partition and records, and no more: these
 # pages are all that an append writes.
@@ -47,6 +70,7 @@ SCHEMA = (
         live INTEGER NOT NULL
     ) WITHOUT ROWID""",
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    *_OUTBOX,
 )
 
 _MAGIC = b"SQLite format 3\0"
@@ -79,21 +103,42 @@ def check_header(path: Path) -> None:
 
 
 def prepare(connection: sqlite3.Connection, store: str) -> None:
-    """Make an empty database a store, or check that it is one.
+    """Make an empty database a store, or check that it is one, and bring it to this format.
 
     Any number of processes may do so at once. A file is put in WAL mode only afterwards, so
     that the file itself, not only its WAL, says from then on what it is.
     """
     if not _is_store(connection):
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
+        with _exclusively(connection):
             if not _is_store(connection):
                 _create(connection, store)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-    _check_format(connection.execute("PRAGMA user_version").fetchone()[0], store)
+    if _format_of(connection) == 1:
+        with _exclusively(connection):
+            if _format_of(connection) == 1:
+                _upgrade(connection)
+    _check_format(_format_of(connection), store)
+
+
+@contextmanager
+def _exclusively(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    for statement in _OUTBOX:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 2")
+
+
+def _format_of(connection: sqlite3.Connection) -> int:
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found
 
 
 def _is_store(connection: sqlite3.Connection) -> bool:

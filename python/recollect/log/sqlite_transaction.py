@@ -9,8 +9,10 @@ from time import monotonic, sleep
 from types import TracebackType
 
 from recollect.log.admission import RecordState, Tip, admit, check_expected
+from recollect.log.entries import Done
 from recollect.log.protocol import NewEvent
 from recollect.log.sqlite_faults import is_busy
+from recollect.log.sqlite_outbox import StoreOutbox
 from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_rows import INSERT_EVENT, UPSERT_RECORD, bytes_of, rows_of, text_of
 from recollect.scope import Scope
@@ -69,24 +71,27 @@ class Transaction:
     def __init__(self, connection: sqlite3.Connection, partitions: Partitions) -> None:
         self._connection = connection
         self._partitions = partitions
+        self.outbox = StoreOutbox(connection)
         self._created: dict[Scope, int] = {}
         row = connection.execute(
             "SELECT version, time, hash FROM events ORDER BY version DESC LIMIT 1"
         ).fetchone()
         self.tip = Tip(*row) if row else Tip()
 
-    def append(self, events: Sequence[NewEvent], expected_version: int | None = None) -> None:
+    def append(
+        self,
+        events: Sequence[NewEvent],
+        expected_version: int | None = None,
+        done: Done | None = None,
+    ) -> int:
         """Write the events, or raise one of Log.append's errors before any is written."""
-        check_expected(events, expected_version, self._head)
-        known = self._find([event.record_id for event in events])
-        admitted = admit(events, tip=self.tip, known=known)
-        scopes = dict.fromkeys(event.scope for event in events)
-        numbers = {scope: self._number(scope) for scope in scopes}
-        event_rows, record_rows = rows_of(admitted, numbers)
-        self._connection.executemany(INSERT_EVENT, event_rows)
-        self._connection.executemany(UPSERT_RECORD, record_rows)
-        last = admitted[-1].event
-        self.tip = Tip(last.version, last.time, last.hash)
+        if done is not None:
+            self.outbox.check_waiting(done.number)
+        if events:
+            self._append(events, expected_version)
+        if done is not None:
+            self.outbox.finish(done, self.tip.version)
+        return self.tip.version
 
     def committed(self) -> None:
         """To be called after the commit: only then may others know the new partitions."""
@@ -98,6 +103,18 @@ class Transaction:
         # What this transaction did not make, somebody committed before it.
         committed = scope not in self._created
         return self._partitions.number(self._connection, scope, committed=committed)
+
+    def _append(self, events: Sequence[NewEvent], expected_version: int | None) -> None:
+        check_expected(events, expected_version, self._head)
+        known = self._find([event.record_id for event in events])
+        admitted = admit(events, tip=self.tip, known=known)
+        scopes = dict.fromkeys(event.scope for event in events)
+        numbers = {scope: self._number(scope) for scope in scopes}
+        event_rows, record_rows = rows_of(admitted, numbers)
+        self._connection.executemany(INSERT_EVENT, event_rows)
+        self._connection.executemany(UPSERT_RECORD, record_rows)
+        last = admitted[-1].event
+        self.tip = Tip(last.version, last.time, last.hash)
 
     def _number(self, scope: Scope) -> int:
         number = self.partition(scope)

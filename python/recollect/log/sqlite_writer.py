@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic, sleep
 
 from recollect.errors import RecollectError, StoreBusyError, StoreError
-from recollect.log.admission import check_form, deletion
-from recollect.log.protocol import PASSAGE, Erasure, NewEvent
+from recollect.log.admission import deletion
+from recollect.log.protocol import PASSAGE, Erasure
 from recollect.log.sqlite_connections import Connections
 from recollect.log.sqlite_faults import is_busy, translate
 from recollect.log.sqlite_partitions import Partitions
@@ -28,12 +28,14 @@ _RETRY_SECONDS = 0.01
 
 
 class Batch:
-    """One caller's events, and what became of them: ``version``, or ``error``."""
+    """What one caller writes, and what became of it: ``answer``, or ``error``.
 
-    def __init__(self, events: Sequence[NewEvent], expected_version: int | None) -> None:
-        self.events = events
-        self.expected_version = expected_version
-        self.version = 0
+    ``write`` raises an error of Recollect's only before it has written anything.
+    """
+
+    def __init__(self, write: Callable[[Transaction], int]) -> None:
+        self.write = write
+        self.answer = 0
         self.error: RecollectError | None = None
         self.done = False
 
@@ -56,10 +58,9 @@ class Writer:
         self._queue: deque[Batch] = deque()
         connections.in_child = self._queue.clear  # the parent writes what its threads queued
 
-    def append(self, events: Sequence[NewEvent], expected_version: int | None) -> int:
-        """See Log.append."""
-        check_form(events)
-        batch = Batch(events, expected_version)
+    def submit(self, write: Callable[[Transaction], int]) -> int:
+        """Write in a transaction that others may share; return what ``write`` did."""
+        batch = Batch(write)
         self._queue.append(batch)
         try:
             with self._connections.writer() as connection:
@@ -71,7 +72,7 @@ class Writer:
                     self._queue.remove(batch)
         if batch.error is not None:
             raise batch.error
-        return batch.version
+        return batch.answer
 
     def _write_queued(self, connection: sqlite3.Connection) -> None:
         batches: list[Batch] = []
@@ -102,8 +103,7 @@ class Writer:
                 transaction = Transaction(connection, self._partitions)
                 for batch in batches:
                     try:
-                        transaction.append(batch.events, batch.expected_version)
-                        batch.version = transaction.tip.version
+                        batch.answer = batch.write(transaction)
                     except RecollectError as error:
                         refused[batch] = error
         except sqlite3.Error as error:
@@ -115,29 +115,37 @@ class Writer:
         self._connections.commits.notify()
         return None
 
-    def erase(self, scopes: Sequence[Scope], time: int, actor: str) -> Erasure:
+    def erase(
+        self, scopes: Sequence[Scope], time: int, actor: str, containing: Scope | None
+    ) -> Erasure:
         """See Log.erase."""
         with self._connections.writer() as connection:
             with begun(connection, self._timeout):
                 transaction = Transaction(connection, self._partitions)
-                records, events = self._empty(connection, transaction, scopes, time, actor)
+                erased = dict.fromkeys(scopes)
+                if containing is not None:
+                    tenant, required = containing.tenant, containing.ids
+                    erased |= dict.fromkeys(self._partitions.select(connection, tenant, required))
+                numbers = {
+                    number: scope
+                    for scope in erased
+                    if (number := transaction.partition(scope)) is not None
+                }
+                records, events = self._empty(connection, transaction, numbers, time, actor)
+                entries = transaction.outbox.erase(erased, containing)
             self._connections.commits.notify()
             self._truncate(connection)
-            return Erasure(records, events, transaction.tip.version, transaction.tip.hash)
+            tip = transaction.tip
+            return Erasure(records, events, tip.version, tip.hash, len(numbers), entries)
 
     def _empty(
         self,
         connection: sqlite3.Connection,
         transaction: Transaction,
-        scopes: Sequence[Scope],
+        numbers: Mapping[int, Scope],
         time: int,
         actor: str,
     ) -> tuple[int, int]:
-        numbers = {
-            number: scope
-            for scope in scopes
-            if (number := transaction.partition(scope)) is not None
-        }
         emptied = 0
         records = 0
         live: list[tuple[int, bytes, Scope]] = []

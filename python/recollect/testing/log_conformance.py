@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Barrier, Timer
@@ -24,10 +25,12 @@ from recollect.errors import (
     ConflictError,
     InvalidInputError,
     NotFoundError,
+    QueueFullError,
     RecollectError,
 )
 from recollect.log.chain import GENESIS, check_chain, digest_of
 from recollect.log.delta import delta_of
+from recollect.log.entries import Done, EntryState
 from recollect.log.protocol import PASSAGE, Event, EventKind, Log, NewEvent
 from recollect.scope import Scope
 
@@ -74,6 +77,17 @@ def delete(added: NewEvent, *, time: int = 1_000) -> NewEvent:
 
 def ids(events: list[Event]) -> list[str]:
     return [event.record_id for event in events]
+
+
+def enqueue(
+    log: Log, scope: Scope = ANN, text: str = "said", *, time: int = 1_000, limit: int = 100
+) -> int:
+    return log.enqueue(scope, text.encode(), time=time, limit=limit)
+
+
+def next_number(log: Log, now: int, busy: Sequence[Scope] = ()) -> int | None:
+    entry = log.next_entry(now, busy)
+    return None if entry is None else entry.number
 
 
 class LogConformance:
@@ -497,6 +511,211 @@ class LogConformance:
         assert ids(list(log.current(ANN, until=2))) == []
         assert log.verify() == 3
 
+    def test_erase_takes_what_contains_the_ids_along(self, log: Log) -> None:
+        log.append([add(ANN), add(BOB), add(ANN_CODER), add(OTHER_TENANT_ANN)])
+        erasure = log.erase([], time=1, actor="officer", containing=ANN)
+        assert (erasure.records, erasure.partitions, erasure.entries) == (2, 2, 0)
+        assert log.stats("acme").records == log.stats("rival").records == 1
+        erasure = log.erase([BOB, MISSING_SCOPE], time=1, actor="officer", containing=ANN)
+        assert (erasure.records, erasure.partitions) == (1, 3)
+
+    # the outbox
+
+    def test_an_entry_comes_back_as_it_was_given(self, log: Log) -> None:
+        scope = Scope("acme", "o", "a", "Zoë", "s")
+        number = enqueue(log, scope, "Größe 😀\0", time=-5)
+        entry = log.entry(number)
+        body = "Größe 😀\0".encode()
+        assert entry == (number, scope, EntryState.WAITING, -5, 0, 0, None, body, None, 0)
+        assert log.next_entry(0) == entry
+        assert log.entries("acme", EntryState.WAITING) == [entry]
+        assert log.entry(number + 1) is None
+        assert log.version() == 0
+        assert log.tenants() == []
+        assert log.scopes("acme") == []
+
+    def test_what_cannot_be_queued_is_refused(self, log: Log) -> None:
+        with pytest.raises(InvalidInputError):
+            log.enqueue(ANN, "text", time=1, limit=9)  # type: ignore[arg-type]
+        with pytest.raises(InvalidInputError):
+            log.enqueue(ANN, b"", time=2**63, limit=9)
+        with pytest.raises(InvalidInputError):
+            log.enqueue(Scope("acme", user="\ud800"), b"", time=1, limit=9)
+        assert log.next_entry(0) is None
+
+    def test_numbers_grow_and_are_never_given_again(self, log: Log) -> None:
+        numbers = [enqueue(log) for _ in range(3)]
+        assert numbers == sorted(set(numbers))
+        log.erase([ANN], time=1, actor="officer")
+        assert enqueue(log) > max(numbers)
+
+    def test_a_full_queue_pushes_back(self, log: Log) -> None:
+        first, second = enqueue(log, limit=2), enqueue(log, BOB, limit=2)
+        for scope in (ANN, ANN_CODER, OTHER_TENANT_ANN):
+            with pytest.raises(QueueFullError):
+                enqueue(log, scope, limit=2)
+        third = enqueue(log, limit=3)
+        log.append([add()], done=Done(first, b""))
+        log.fail(second, "no", not_before=None)
+        assert enqueue(log, limit=2) > third
+        assert log.stats("acme").waiting == 2
+
+    def test_the_events_of_an_entry_are_kept_once(self, log: Log) -> None:
+        log.append([add(BOB)])
+        number = enqueue(log)
+        assert log.append([add(), add()], done=Done(number, b"result")) == 3
+        entry = log.entry(number)
+        assert entry is not None
+        assert (entry.state, entry.body, entry.error) == (EntryState.DONE, None, None)
+        assert (entry.result, entry.version) == (b"result", 3)
+        assert log.next_entry(2**62) is None
+        for events in ([add()], []):
+            with pytest.raises(ConflictError):
+                log.append(events, done=Done(number, b"again"))
+        with pytest.raises(ConflictError):
+            log.append([add()], done=Done(number + 1, b"never was"))
+        assert log.version() == log.verify() == 3
+        assert log.entry(number) == entry
+        assert not log.fail(number, "too late", not_before=1)
+
+    def test_an_entry_is_kept_where_its_events_are_refused(self, log: Log) -> None:
+        number = enqueue(log)
+        version = log.append([add()])
+        with pytest.raises(ConflictError):
+            log.append([add()], expected_version=version - 1, done=Done(number, b""))
+        with pytest.raises(NotFoundError):
+            log.append([add(), update(add())], done=Done(number, b""))
+        assert log.version() == version
+        entry = log.entry(number)
+        assert entry is not None
+        assert (entry.state, entry.body) == (EntryState.WAITING, b"said")
+
+    def test_an_entry_may_end_without_events_and_keep_its_body(self, log: Log) -> None:
+        one, two = enqueue(log), enqueue(log, BOB)
+        log.append([add()])
+        assert log.append([], done=Done(one, b"[]")) == 1
+        assert log.append([], done=Done(two, b"[]", keep_body=True)) == 1
+        done = log.entries("acme", EntryState.DONE)
+        assert [(e.number, e.body, e.version) for e in done] == [(one, None, 1), (two, b"said", 1)]
+        with pytest.raises(InvalidInputError):
+            log.append([])
+
+    def test_a_failure_holds_up_its_own_lane_alone(self, log: Log) -> None:
+        in_session = Scope("acme", user="ann", session="s1")
+        first, second = enqueue(log), enqueue(log, in_session)
+        other, coder = enqueue(log, BOB), enqueue(log, ANN_CODER)
+        assert log.fail(first, "no luck", not_before=100)
+        entry = log.entry(first)
+        assert entry is not None
+        assert (entry.attempts, entry.not_before, entry.error) == (1, 100, "no luck")
+        assert entry.state is EntryState.WAITING
+        assert next_number(log, 99) == other
+        assert next_number(log, 99, [BOB]) == coder
+        assert next_number(log, 99, [BOB, ANN_CODER]) == first  # the one that is due first
+        assert next_number(log, 100) == first
+        assert next_number(log, 100, [ANN]) == other
+        log.append([], done=Done(first, b""))
+        assert next_number(log, 0) == second
+        assert next_number(log, 0, [ANN, BOB, ANN_CODER]) is None
+
+    def test_the_one_that_is_due_first_comes_next(self, log: Log) -> None:
+        ann, bob = enqueue(log), enqueue(log, BOB)
+        log.fail(ann, "later", not_before=300)
+        log.fail(bob, "sooner", not_before=200)
+        assert next_number(log, 0) == bob
+        assert next_number(log, 250) == bob
+        assert next_number(log, 300) == ann
+
+    def test_sessions_without_other_ids_have_lanes_of_their_own(self, log: Log) -> None:
+        one = enqueue(log, Scope("acme", session="one"))
+        two = enqueue(log, Scope("acme", session="two"))
+        log.fail(one, "no", not_before=100)
+        assert next_number(log, 0) == two
+
+    def test_dead_letters_are_listed_revived_and_dropped(self, log: Log) -> None:
+        one, two, three = enqueue(log), enqueue(log), enqueue(log, OTHER_TENANT_ANN)
+        assert not log.revive(one)
+        assert not log.drop(one)
+        for number in (one, two, three):
+            log.fail(number, "first", not_before=5)
+            assert log.fail(number, "second", not_before=None)
+            assert not log.fail(number, "third", not_before=None)
+        assert log.next_entry(2**62) is None
+        with pytest.raises(ConflictError):
+            log.append([add()], done=Done(one, b""))
+        dead = log.entries("acme", EntryState.DEAD)
+        assert [(e.number, e.attempts, e.error, e.body) for e in dead] == [
+            (one, 2, "second", b"said"),
+            (two, 2, "second", b"said"),
+        ]
+        assert log.entries("acme", EntryState.DEAD, limit=1) == dead[:1]
+        assert log.entries("acme", EntryState.DEAD, after=one) == dead[1:]
+        assert log.entries("acme", EntryState.DEAD, limit=0) == []
+        assert log.revive(two)
+        entry = log.next_entry(0)
+        assert entry is not None
+        assert (entry.number, entry.attempts, entry.state) == (two, 0, EntryState.WAITING)
+        assert log.drop(one)
+        assert log.entry(one) is None
+        assert not log.drop(one)
+        assert [e.number for e in log.entries("rival", EntryState.DEAD)] == [three]
+
+    def test_stats_tell_of_the_outbox(self, log: Log) -> None:
+        def counted(tenant: str) -> tuple[int, int, int | None]:
+            stats = log.stats(tenant)
+            return stats.waiting, stats.dead, stats.oldest_waiting
+
+        assert counted("acme") == (0, 0, None)
+        one, two = enqueue(log, time=70), enqueue(log, BOB, time=50)
+        enqueue(log, OTHER_TENANT_ANN, time=60)
+        assert counted("acme") == (2, 0, 50)
+        log.fail(two, "no", not_before=None)
+        assert counted("acme") == (1, 1, 70)
+        log.append([], done=Done(one, b""))
+        assert counted("acme") == (0, 1, None)
+        assert counted("rival") == (1, 0, 60)
+
+    def test_an_erasure_takes_entries_along_in_every_state(self, log: Log) -> None:
+        in_session = Scope("acme", user="ann", session="s1")
+        doomed = [enqueue(log, scope) for scope in (ANN, ANN_CODER, in_session, ANN)]
+        spared = [enqueue(log, scope) for scope in (BOB, OTHER_TENANT_ANN)]
+        log.append([], done=Done(doomed[0], b"result"))
+        log.fail(doomed[1], "no", not_before=None)
+        assert log.erase([MISSING_SCOPE], time=1, actor="officer").entries == 0
+        assert log.erase([in_session], time=1, actor="officer").entries == 1
+        erasure = log.erase([], time=1, actor="officer", containing=ANN)
+        assert (erasure.entries, erasure.records, erasure.version) == (3, 0, 0)
+        assert [log.entry(number) for number in doomed] == [None] * 4
+        assert None not in [log.entry(number) for number in spared]
+        with pytest.raises(ConflictError):
+            log.append([add()], done=Done(doomed[3], b"what was being worked on"))
+        assert log.version() == 0
+
+    def test_threads_finish_each_entry_once(self, log: Log) -> None:
+        numbers = [enqueue(log, scope) for scope in (ANN, BOB) for _ in range(10)]
+        barrier = Barrier(self.threads)
+
+        def work(_: int) -> list[int]:
+            barrier.wait()
+            won = []
+            for number in numbers:
+                with suppress(ConflictError):
+                    log.append([add(), add(BOB)], done=Done(number, b""))
+                    won.append(number)
+            return won
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            won = [n for found in pool.map(work, range(self.threads)) for n in found]
+        assert sorted(won) == numbers
+        assert log.version() == log.verify() == 2 * len(numbers)
+
+    def test_one_has_the_claim_to_the_outbox(self, log: Log) -> None:
+        assert log.claim_outbox()
+        assert not log.claim_outbox()
+        log.release_outbox()
+        log.release_outbox()
+        assert log.claim_outbox()
+
     # the whole
 
     def test_the_chain_covers_every_partition_in_order(self, log: Log) -> None:
@@ -598,6 +817,10 @@ class LogConformance:
             lambda: log.replace_setting("a", "b"),
             lambda: log.erase([ANN], time=1, actor="tester"),
             lambda: log.stats("acme"),
+            lambda: enqueue(log),
+            lambda: log.next_entry(0),
+            lambda: log.fail(1, "no", not_before=1),
+            lambda: log.entry(1),
         ):
             with pytest.raises(ClosedError):
                 use()
