@@ -55,6 +55,7 @@ PYTHON_LAYERS = [
         "messages",
         "drafts",
         "budget",
+        "extract",
         "store",
         "partitions",
     },

@@ -6,6 +6,7 @@
 
 #include "recollect/bind/module.hpp"
 #include "recollect/text/passages.hpp"
+#include "recollect/text/pieces.hpp"
 
 namespace py = pybind11;
 
@@ -61,6 +62,15 @@ py::list passages(const std::string& text, std::uint32_t target, std::uint32_t l
   return spans;
 }
 
+// The pieces of a text, each with whether it is prose.
+py::list pieces(const std::string& text) {
+  py::list found;
+  for (const text::Piece& piece : text::find_pieces(text))
+    found.append(
+        py::make_tuple(py::str(text.data() + piece.begin, piece.end - piece.begin), piece.prose));
+  return found;
+}
+
 }  // namespace
 
 void bind_text(py::module_& module) {
@@ -87,6 +97,7 @@ void bind_text(py::module_& module) {
       py::arg("text"));
   module.def("passages", &passages, py::arg("text"), py::kw_only(), py::arg("target"),
              py::arg("limit"), py::arg("overlap") = 0);
+  module.def("pieces", &pieces, py::arg("text"));
 }
 
 }  // namespace recollect::bind

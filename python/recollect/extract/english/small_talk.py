@@ -1,0 +1,84 @@
+"""What an English sentence does that tells nothing: it greets, fills, or asks."""
+
+from __future__ import annotations
+
+import re
+
+_PLEASANTRIES = """
+    hi hello hey hiya howdy yo greetings bye goodbye bye-bye later cheers thx ty yes yeah yep yup nope
+    nah okay ok k sure right alright fine cool nice great awesome amazing wow wonderful perfect
+    excellent fantastic interesting lovely sweet neat oh ah aw aww haha hahaha hehe lol hm hmm hmmm um
+    uh well so anyway really indeed exactly absolutely definitely totally understood please sorry
+    nevermind congrats congratulations welcome there everyone all guys buddy friend mate man again
+    anytime no thanks morning too and but gotcha noted agreed
+"""
+_LONGER = r"""
+    good\ (?:morning|afternoon|evening|night|day|luck|idea|point|one|question|job)
+  | see\ (?:you|ya)(?:\ (?:soon|later|around|then|tomorrow))?
+  | take\ care | talk\ (?:to\ you\ )?(?:soon|later)
+  | have\ a\ (?:nice|great|good|lovely|wonderful)\ (?:day|evening|night|weekend|week|one|time)
+  | (?:thanks|thank\ you)(?:\ (?:a\ lot|a\ ton|a\ bunch|so\ much|very\ much|again))?
+    (?:\ for\ (?:that|this|asking|(?:your|the|all\ (?:your|the))\ (?:help|tips|advice|info)|sharing))?
+  | no\ (?:problem|worries|way) | you['’]re\ welcome | my\ (?:pleasure|bad) | any\ time | sure\ thing
+  | of\ course | for\ sure | got\ it | i\ (?:see|understand|agree) | will\ do | never\ mind
+  | (?:that\ |it\ )?makes\ (?:perfect\ |a\ lot\ of\ )?sense | me\ too | same\ (?:here|to\ you) | you\ too
+  | sounds\ (?:good|great|fun|nice|amazing|awesome|perfect|like\ a\ plan)
+  | that(?:['’]s|\ is)\ (?:so\ |really\ |very\ |pretty\ )?(?:great|good|nice|cool|awesome|amazing
+    |wonderful|fantastic|perfect|interesting|true|right|fine|okay|ok|helpful)
+  | (?:nice|good|great|lovely)\ to\ (?:see|meet|hear\ from)\ you | great\ (?:idea|point|job|work)
+  | nice\ (?:one|work|job) | well\ done | keep\ it\ up | have\ fun
+"""
+_PLEASANTRY = rf"{_LONGER}|{'|'.join(sorted(_PLEASANTRIES.split(), key=len, reverse=True))}"
+_FILLER = re.compile(
+    rf"[\W_]*+(?:(?>{_PLEASANTRY})(?![\w'’])[\W_]*+)++(?:(?-i:[A-Z])[a-z]+[\W_]*)?",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"""^(?:(?:so|and|but|also|ok|okay|hi|hey|hello|please|then|now|well)[,\s]+)*
+    (?:(?:can|could|would|will|do|did|are|were|have)\ you\b|(?:what|who|where|how)(?:['’]s|\ is|\ are
+    |\ was|\ were|\ do|\ does|\ did|\ can|\ could|\ should|\ would|\ about|\ to|\ many|\ much|\ long)\b
+    |why\ (?:is|are|do|does|did|don['’]t|not)\b|(?:is|are)\ (?:there|it|that|this)\b|any\ (?:ideas|tips
+    |suggestions|recommendations|thoughts|advice)\b|does\ (?:it|that|this|anyone)\b|should\ i\b
+    |can\ i\b|what\ should\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_STATEMENT_THEN_QUESTION = re.compile(
+    r"""(?:[,;:–—-]|\s-|\band\b|\bso\b|\bbut\b)\s*(?:and\ |so\ |but\ |also\ |please\ |just\ )*
+    (?=(?:can|could|would|will|do|did|are|have|is|should|does)\ (?:you|it|that|this|there|i|we|anyone)\b
+      |(?:what|how|which|where|why|when|who)(?:['’]s)?\ (?:is|are|was|do|does|did|can|could|should
+      |would|about|to|many|much|long|else|kind|sort|type)\b|(?:what|how|who|where)['’]s\b|any\ (?:ideas
+      |tips|suggestions|recommendations|thoughts|advice|chance)\b)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:my|our|mine|I['’]ve|I['’]m|I am|I was|I have|I had|I just|I got|I bought|we['’]re|we['’]ve)\b"
+)
+_LEAST_STATEMENT = 3  # words
+
+
+def is_filler(sentence: str) -> bool:
+    """Whether a sentence is nothing but greetings, thanks and their like."""
+    return _FILLER.fullmatch(sentence) is not None or not any(c.isalnum() for c in sentence)
+
+
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question or a request in the form of one."""
+    return sentence.rstrip(" \n\"')*").endswith("?") or _ASKS.match(sentence) is not None
+
+
+def statement_before_question(sentence: str) -> str | None:
+    """ "I've moved to Oslo" of "I've moved to Oslo, can you help?"; None where nothing is told."""
+    found = None
+    for found in _STATEMENT_THEN_QUESTION.finditer(sentence):
+        break
+    if found is None:
+        return None
+    told = sentence[: found.start()].strip()
+    if len(told.split()) < _LEAST_STATEMENT or _ASKS.match(told):
+        return None
+    return told
+
+
+def tells_of_speaker(question: str) -> bool:
+    """Whether a question takes something for granted about who asks it: "my niece", "I've"."""
+    return _TELLS.search(question) is not None

@@ -1,0 +1,347 @@
+"""Takes secrets out of a text before anything keeps it.
+
+A secret is known by its own form (a prefix that issuers print on their keys, a JSON web token, a
+private key's armour, a card number that fulfils Luhn's check) or by the label in front of it
+("password: …", "my PIN is …", "API_KEY=…"). Long random strings without either stay: commits,
+UUIDs and checksums look the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+REMOVED = "[secret removed]"
+"""What stands where a secret stood."""
+
+# One of these is in every text that holds a secret by form or label; most texts hold none.
+_HINTS = (
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "key",
+    "pin",
+    "cvv",
+    "cvc",
+    "code",
+    "phrase",
+    "credential",
+    "contrase",
+    "clave",
+    "kennwort",
+    "bearer",
+    "basic ",
+    "eyj",
+    "sk-",
+    "sk_",
+    "gh",
+    "xox",
+    "akia",
+    "asia",
+    "aiza",
+    "hf_",
+    "npm_",
+    "pat",
+    "sg.",
+    "ya29.",
+    "dop_",
+    "shp",
+)
+
+_BY_FORM = re.compile(
+    r"""
+    -----BEGIN\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?
+        (?:-----END\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----|\Z)
+  | \beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*
+  | \b(?:sk|rk)[-_](?:[a-z]+\d*[-_]){0,4}(?=[\w-]*\d)[A-Za-z0-9]{12,}[\w-]*
+  | \bgh[pousr]_[A-Za-z0-9]{20,} | \bgithub_pat_\w{20,} | \bglpat-[\w-]{16,}
+  | \bxox[abeoprs]-[\w-]{10,} | \b(?:AKIA|ASIA)[0-9A-Z]{16}\b | \bAIza[\w-]{30,}
+  | \bya29\.[\w-]{20,} | \bhf_[A-Za-z0-9]{20,} | \bnpm_[A-Za-z0-9]{30,} | \bpypi-[\w-]{30,}
+  | \bSG\.[\w-]{16,}\.[\w-]{16,} | \bdop_v1_[0-9a-f]{32,} | \bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{20,}
+  | (?<=bearer\ )[\w.~+/=-]{16,} | (?<=basic\ )(?=\S*[A-Z0-9])[A-Za-z0-9+/]{16,}={0,2}
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+
+_URL_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*:)([^\s/@]+)(?=@)")
+
+# A label that only ever stands before a secret: what follows ":" or "=" is one.
+_PASSWORD = (
+    r"pass\s?word|passwd|pass\s?code|pwd|passwort|kennwort|contrase[ñn]a|mot\ de\ passe"
+    r"|(?:pin|cvv|cvc|security|verification|access|door|gate|alarm|unlock)(?:\ ?-?(?:code|number))"
+    r"|pin|cvv|cvc"
+)
+_KEY = (
+    r"(?:api|secret|access|private|encryption|signing|licen[cs]e|auth|account|ssh|master|recovery)"
+    r"[\s_-]?key|(?:access|auth|api|bearer|refresh|session|bot|oauth|personal\ access)[\s_-]?token"
+    r"|client[\s_-]?secret|secret|token|credentials?|api[\s_-]?schl[üu]ssel|clave"
+)
+_IS = r"\s*(?:=|:|\bis\b|\bwas\b|\bist\b|\blautet\b|\bes\b|\best\b|->|=>)\s*:?\s*"
+_ABOUT = r"(?:\s+(?:for|to|of|on|für|para|pour)(?:\s+[\w.@/-]+){1,4}?)?"
+_VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|`[^`\n]+`|“[^”\n]+”|[^\s\"'`“”]+)"
+
+_LABELLED = re.compile(
+    rf"\b(?P<label>{_PASSWORD}|{_KEY}){_ABOUT}(?P<is>{_IS})(?P<value>{_VALUE})", re.IGNORECASE
+)
+_ASSIGNED = re.compile(
+    r"(?<![\w.])(?P<label>[\w.]{0,40}?(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key"
+    r"|credential|_pass|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*[=:]\s*)(?P<value>"
+    + _VALUE
+    + ")",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"\b(?P<label>password|passcode|pin)(?P<is>\s+)(?P<value>(?=\S*\d)[^\s,;]{4,})", re.IGNORECASE
+)
+_PHRASE = re.compile(
+    r"\b(?P<label>pass\s?phrase|(?:seed|recovery|mnemonic|backup)\s+(?:phrase|words))"
+    rf"{_ABOUT}(?P<is>{_IS})(?P<value>[^\n.!?]+)",
+    re.IGNORECASE,
+)
+_CARD = re.compile(r"(?<![\w.-])(?P<value>[2-6]\d{3}[ -]?(?:\d[ -]?){8,14}\d)(?![\w-])")
+
+_DIGITS_LABEL = re.compile(r"pin|cvv|cvc|(?:code|number)$", re.IGNORECASE)
+_PASSWORD_LABEL = re.compile(r"pass(?!ive)|pwd|kennwort|contrase", re.IGNORECASE)
+_SHORT_NUMBER = re.compile(r"\d[\d -]{1,9}\d(?!\w)")
+_COUNTED = re.compile(r"\d+[- ]?[a-z]+s?", re.IGNORECASE)
+_SNAKE = re.compile(r"[a-z]+(?:[_-][a-z]+)*\d?")
+_PLACEHOLDER = re.compile(r"[<({$%]|\[|x{4}|\*{3}|\.{3}|env\b|your", re.IGNORECASE)
+_AFTER_PASSWORD = re.compile(r"\s*(?:$|[.,;!?)\n]|and\b|but\b|for\b|by the way\b)", re.IGNORECASE)
+
+# What may follow "my password is" and is none.
+_ORDINARY = frozenset(
+    [
+        "a",
+        "about",
+        "again",
+        "all",
+        "almost",
+        "already",
+        "also",
+        "always",
+        "an",
+        "and",
+        "another",
+        "asked",
+        "at",
+        "bad",
+        "being",
+        "better",
+        "blank",
+        "broken",
+        "by",
+        "case",
+        "changed",
+        "changing",
+        "compromised",
+        "correct",
+        "different",
+        "difficult",
+        "down",
+        "easy",
+        "empty",
+        "encrypted",
+        "enough",
+        "entered",
+        "expired",
+        "expiring",
+        "fine",
+        "for",
+        "forgotten",
+        "free",
+        "from",
+        "given",
+        "gone",
+        "good",
+        "hacked",
+        "hard",
+        "hashed",
+        "her",
+        "here",
+        "hidden",
+        "his",
+        "how",
+        "important",
+        "in",
+        "incorrect",
+        "invalid",
+        "it",
+        "its",
+        "just",
+        "kept",
+        "known",
+        "leaked",
+        "like",
+        "limited",
+        "locked",
+        "long",
+        "lost",
+        "made",
+        "masked",
+        "missing",
+        "my",
+        "necessary",
+        "needed",
+        "never",
+        "new",
+        "no",
+        "none",
+        "not",
+        "null",
+        "of",
+        "off",
+        "ok",
+        "okay",
+        "old",
+        "on",
+        "only",
+        "optional",
+        "our",
+        "out",
+        "outdated",
+        "over",
+        "part",
+        "pretty",
+        "private",
+        "protected",
+        "public",
+        "quite",
+        "really",
+        "rejected",
+        "required",
+        "reset",
+        "revoked",
+        "right",
+        "same",
+        "saved",
+        "secret",
+        "secure",
+        "sent",
+        "set",
+        "shared",
+        "short",
+        "simple",
+        "so",
+        "something",
+        "still",
+        "stored",
+        "strange",
+        "strong",
+        "stronger",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "there",
+        "this",
+        "to",
+        "too",
+        "true",
+        "unique",
+        "unknown",
+        "unsafe",
+        "up",
+        "used",
+        "valid",
+        "very",
+        "visible",
+        "was",
+        "weak",
+        "what",
+        "when",
+        "where",
+        "which",
+        "why",
+        "wrong",
+        "your",
+        "undefined",
+        "false",
+        "string",
+        "sehr",
+        "nicht",
+        "falsch",
+        "muy",
+        "no",
+        "pas",
+    ]
+)
+_SHORTEST_PASSWORD = 4
+_SHORTEST_KEY = 6
+_LONG_KEY = 16
+_SHORTEST_CARD, _LONGEST_CARD = 13, 19
+
+
+def redact(text: str) -> tuple[str, int]:
+    """The text with every secret replaced by REMOVED, and how many there were."""
+    found = 0
+    if "://" in text:
+        text, found = _URL_PASSWORD.subn(rf"\1{REMOVED}", text)
+    if _CARD.search(text):
+        text, count = _replace(_CARD, text, _is_card)
+        found += count
+    lower = text.lower()
+    if not any(hint in lower for hint in _HINTS):
+        return text, found
+    text, count = _BY_FORM.subn(REMOVED, text)
+    found += count
+    for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
+        text, count = _replace(pattern, text, _is_secret)
+        found += count
+    return text, found
+
+
+def _replace(
+    pattern: re.Pattern[str], text: str, accepts: Callable[[re.Match[str]], bool]
+) -> tuple[str, int]:
+    pieces: list[str] = []
+    end = 0
+    for match in pattern.finditer(text):
+        if not accepts(match):
+            continue
+        # Punctuation that closes the sentence is no part of it.
+        secret = match["value"].rstrip(".,;:!?)")
+        pieces += (text[end : match.start("value")], REMOVED)
+        end = match.start("value") + len(secret)
+    pieces.append(text[end:])
+    return "".join(pieces), len(pieces) // 2
+
+
+def _is_card(match: re.Match[str]) -> bool:
+    """Luhn's check: every second digit from the right doubled, the sum is a multiple of ten."""
+    digits = [int(c) for c in match["value"] if c.isdigit()]
+    if not _SHORTEST_CARD <= len(digits) <= _LONGEST_CARD:
+        return False
+    doubled = [d * 2 - 9 * (d > 4) for d in digits[-2::-2]]
+    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
+
+
+def _is_secret(match: re.Match[str]) -> bool:
+    """Whether what follows a label is a secret, and no word about one."""
+    label, written = match["label"], match["value"]
+    value = written.strip("\"'`“”").rstrip(".,;:!?)")
+    if not value or REMOVED.startswith(value[:7]) or _PLACEHOLDER.search(value):
+        return False
+    if match.re is _PHRASE:
+        return len(value.split()) > 2 or written[0] != value[0]
+    if _DIGITS_LABEL.search(label) and not _PASSWORD_LABEL.search(label):
+        number = _SHORT_NUMBER.match(match.string, match.start("value"))
+        return bool(number) and value.isdigit()
+    if _PASSWORD_LABEL.search(label) is None:
+        return _looks_random(value)
+    if len(value) < _SHORTEST_PASSWORD or value.lower() in _ORDINARY or _COUNTED.fullmatch(value):
+        return False
+    if written[0] != value[0] or not value.isalpha():
+        return True
+    told = ":" in match["is"] or "=" in match["is"]
+    described = value.lower().endswith(("ed", "ing", "ly"))
+    return told or (not described and bool(_AFTER_PASSWORD.match(match.string, match.end("value"))))
+
+
+def _looks_random(value: str) -> bool:
+    digits = sum(c.isdigit() for c in value)
+    if len(value) < _SHORTEST_KEY or digits == len(value) or _SNAKE.fullmatch(value):
+        return False
+    mixed = len(value) >= _LONG_KEY and value != value.lower() and value != value.upper()
+    return digits > 0 or mixed
