@@ -17,8 +17,8 @@ class Endpoint(ThreadingHTTPServer):
     daemon_threads = True
     path = ""
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, handler: type[Handler] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), handler or Handler)
         self.script: deque[tuple[int, bytes]] = deque()
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
@@ -46,7 +46,7 @@ class Endpoint(ThreadingHTTPServer):
             self.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     server: Endpoint
 
     def do_POST(self) -> None:

@@ -59,7 +59,7 @@ PYTHON_LAYERS = [
         "store",
         "partitions",
     },
-    {"passages", "widening", "closing", "conversation", "rules"},
+    {"passages", "widening", "closing", "conversation", "rules", "llm"},
     {"reader", "writer", "lesson"},
     {"learning", "undoing", "reembedding", "isa"},
     {"memory"},

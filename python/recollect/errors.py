@@ -11,6 +11,7 @@
     ├── StaleReadError                      the store has not reached min_version
     ├── EmbeddingError                      an embedder failed or broke its contract
     ├── InferenceError                      a conversation could not be turned into memories
+    │   └── LimitReachedError               a language model may not be asked any more
     ├── QueueFullError                      too many conversations wait to be worked on
     └── StoreError                          the store file cannot be used
         ├── NotAStoreError                  the file is something else
@@ -66,6 +67,10 @@ class EmbeddingError(RecollectError):
 
 class InferenceError(RecollectError):
     """A conversation could not be turned into memories: an endpoint failed, or refused."""
+
+
+class LimitReachedError(InferenceError):
+    """The next request could take a language model past the limit that was set on its use."""
 
 
 class QueueFullError(RecollectError):

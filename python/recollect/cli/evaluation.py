@@ -15,7 +15,7 @@ from recollect.cli.watch import watch
 from recollect.embed import embedder_named
 from recollect.embed.protocol import Embedder
 from recollect.errors import InvalidInputError
-from recollect.eval.answer import Chat, Prices, answer, answers_document
+from recollect.eval.answer import Chat, answer, answers_document
 from recollect.eval.beir import beir_suite
 from recollect.eval.cases import case_suite
 from recollect.eval.compare import compare
@@ -37,6 +37,7 @@ from recollect.eval.runner import run as run_suite
 from recollect.eval.suite import Suite
 from recollect.eval.system import MemorySystem
 from recollect.eval.vectors import CachedEmbedder
+from recollect.llm.usage import Prices
 
 
 def locomo(arguments: Namespace, screen: Screen) -> None:

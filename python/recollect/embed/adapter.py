@@ -10,21 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recollect.embed.protocol import unit_rows
-from recollect.errors import EmbeddingError
+from recollect.errors import EmbeddingError, RecollectError
 
 
-def load_package(module: str, extra: str) -> Any:
+def load_package(module: str, extra: str, missing: type[RecollectError] = EmbeddingError) -> Any:
     """Import an optional package, or say how to install it.
 
     Typed Any, so that the package type-checks alike with and without the optional ones.
 
     Raises:
-        EmbeddingError: the package is missing, or it cannot import what it needs itself.
+        RecollectError: of the type ``missing``: the package is missing, or it cannot import what
+            it needs itself.
     """
     try:
         return import_module(module)
     except ImportError as error:
-        raise EmbeddingError(
+        raise missing(
             f'cannot import {module} ({error}): run pip install "recollect[{extra}]"'
         ) from error
 

@@ -1,4 +1,6 @@
-"""What may be said of an endpoint that speaks one of OpenAI's protocols, and of its failures.
+"""What may be said of an endpoint, and of its failures.
+
+The clients of the ``openai`` and the ``anthropic`` package are alike in what is used here.
 
 Keys are held by the client alone. They are taken out of every message, also where a server
 repeats them.
@@ -13,12 +15,12 @@ _MESSAGE_LIMIT = 500
 
 
 def host_of(client: Any) -> str | None:
-    """The host that an ``openai`` client asks."""
+    """The host that a client asks."""
     return urlsplit(str(client.base_url)).hostname
 
 
 def failure_of(error: Exception) -> str:
-    """What an error of the ``openai`` package says, with the HTTP status if it has one."""
+    """What an error of a client's package says, with the HTTP status if it has one."""
     status = getattr(error, "status_code", None)
     text = str(error) or type(error).__name__
     return text if status is None or str(status) in text else f"HTTP {status}: {text}"

@@ -9,7 +9,7 @@ The command line is ``recollect eval``; this is the same from Python::
         document = run_document(run(suite, system, options), embedder)
 """
 
-from recollect.eval.answer import AnswerError, Chat, Prices, answer, answers_document
+from recollect.eval.answer import AnswerError, Chat, answer, answers_document
 from recollect.eval.beir import beir_suite
 from recollect.eval.cases import case_suite
 from recollect.eval.compare import Difference, compare, verdict
@@ -29,6 +29,7 @@ from recollect.eval.runner import Asked, Run, run
 from recollect.eval.suite import Entry, Question, Suite
 from recollect.eval.system import MemorySystem, Packed, System
 from recollect.eval.vectors import CachedEmbedder
+from recollect.llm.usage import Prices
 
 __all__ = [
     "AnswerError",

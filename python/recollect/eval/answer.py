@@ -16,6 +16,7 @@ from recollect.embed.endpoint import failure_of, host_of, without_key
 from recollect.errors import RecollectError
 from recollect.eval.runner import Asked, Run
 from recollect.eval.system import Progress, ignore_progress
+from recollect.llm.usage import Prices, Usage
 
 _ANSWERING = """\
 You answer questions from an assistant's memories. Use the memories alone. Answer in as few \
@@ -28,34 +29,6 @@ one word: CORRECT or WRONG."""
 
 class AnswerError(RecollectError):
     """The endpoint could not be used, or gave something other than a chat completion."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Requests made and the tokens they took, as the endpoint counts them."""
-
-    requests: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(
-            self.requests + other.requests,
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What a million tokens cost, in any currency."""
-
-    input: float = 0.0
-    output: float = 0.0
-
-    def of(self, usage: Usage) -> float:
-        """The price of a usage."""
-        return (usage.input_tokens * self.input + usage.output_tokens * self.output) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
