@@ -15,6 +15,8 @@ import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 from contextvars import copy_context
+from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 LONGEST_BODY = 4 << 20
@@ -75,7 +77,14 @@ def bounded_client(package: Any, timeout: float) -> Any:
                 response.status_code, headers=response.headers, content=body, request=request
             )
 
-    return BoundedClient(timeout=timeout, follow_redirects=False)
+    return BoundedClient(timeout=timeout, follow_redirects=False, verify=_tls(package))
+
+
+@cache
+def _tls(package: Any) -> Any:
+    """The TLS settings of the library that a package is built on; reading them takes 80 ms."""
+    library = package.DefaultAsyncHttpxClient.__base__.__module__.partition(".")[0]
+    return import_module(library).create_ssl_context()
 
 
 async def _read(response: Any) -> bytes:
