@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from recollect import checks
 from recollect.errors import CorruptStoreError, InvalidInputError
+from recollect.extract import redact
 from recollect.inference import Turn
 from recollect.messages import turns_of
 from recollect.model import Kind, Level, Message, from_microseconds, to_microseconds
@@ -64,7 +65,7 @@ def conversation(
     level: Level | str,
     session_only: bool,
 ) -> Conversation:
-    """What a caller gave, checked. A string is one message of the user.
+    """What a caller gave, checked and without secrets. A string is one message of the user.
 
     Raises:
         InvalidInputError: an argument is wrong.
@@ -84,8 +85,10 @@ def conversation(
     if session_only and scope.session is None:
         raise InvalidInputError("session_only=True needs a session_id")
     checks.check_metadata(metadata)
+    turns = turns_of(messages, now if said_at is None else said_at)
     return Conversation(
-        tuple(turns_of(messages, now if said_at is None else said_at)),
+        # Before anything is kept, be it only to wait.
+        tuple(replace(turn, content=redact(turn.content)[0]) for turn in turns),
         scope,
         chosen,
         metadata,

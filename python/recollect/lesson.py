@@ -11,7 +11,7 @@ from recollect.closing import closing, confirming
 from recollect.conversation import Conversation
 from recollect.errors import ConflictError
 from recollect.inference import Candidate, Op, Proposal
-from recollect.log.protocol import Event, EventKind, NewEvent
+from recollect.log.protocol import Event, NewEvent
 from recollect.messages import with_speaker
 from recollect.model import (
     MAY_SUPERSEDE,
@@ -108,7 +108,7 @@ class _Making:
 
     def _add(self, stored: dict[int, Candidate]) -> None:
         items = [self._item(self._proposals[i], candidate) for i, candidate in stored.items()]
-        members = [{"reason": self._proposals[i].reason} for i in stored]
+        members = [self._members(self._proposals[i], candidate) for i, candidate in stored.items()]
         self._events, firsts = self._compose(
             items,
             self._said.scope,
@@ -125,6 +125,14 @@ class _Making:
                 fields = payload.decode(event.payload)
                 fields["metadata"] = fields.get("metadata", {}) | {MAY_SUPERSEDE: ids}
                 self._events[at] = event._replace(payload=payload.encode(fields))
+
+    def _members(self, proposal: Proposal, candidate: Candidate) -> dict[str, Any]:
+        """What is noted of a record beside itself: why, and when it was told if not when it was."""
+        members: dict[str, Any] = {"reason": proposal.reason}
+        told = self._said.turns[candidate.turn].at
+        if candidate.at is not None and candidate.at != told:
+            members["told_at"] = to_microseconds(told)
+        return members
 
     def _item(self, proposal: Proposal, candidate: Candidate) -> NewMemory:
         said, turn = self._said, self._said.turns[candidate.turn]
@@ -161,14 +169,26 @@ class _Making:
             turn,
             may_supersede=tuple(self._id(target) for target in proposal.may_supersede),
         )
-        if proposal.op is Op.UPDATE:
-            ended = self._close(proposal, by=id)
-            if ended:
-                first = self._events[own]
-                content = payload.with_members(first.payload, {"supersedes": ended})
-                self._events[own] = first._replace(payload=content)
-                operation = replace(operation, op="UPDATE", supersedes=tuple(ended))
-        return operation, own
+        return (
+            self._replace(own, proposal, operation) if proposal.op is Op.UPDATE else operation
+        ), own
+
+    def _replace(self, own: int, proposal: Proposal, added: Operation) -> Operation:
+        """Close what the record that event ``own`` adds replaces, or itself if it comes late."""
+        ended = self._close(proposal, by=added.id)
+        first = self._events[own]
+        if ended:
+            content = payload.with_members(first.payload, {"supersedes": ended})
+            self._events[own] = first._replace(payload=content)
+            return replace(added, op="UPDATE", supersedes=tuple(ended))
+        since = self._told_at(proposal)
+        younger = [self._id(it) for it in proposal.targets if _is_younger(self._event(it), since)]
+        if not younger:
+            return added
+        reason = f"{added.reason}; but that was told later"
+        self._events.append(closing(first, self._now, self._actor, by=younger[0], reason=reason))
+        self._closed.add(added.id)
+        return replace(added, reason=reason)
 
     def _bear_on(self, proposal: Proposal, turn: int | None) -> tuple[Operation, int | None]:
         """A DELETE or a NOOP, which store nothing new."""
@@ -186,15 +206,14 @@ class _Making:
 
     def _close(self, proposal: Proposal, *, by: str | None) -> list[str]:
         """Close the targets that can be; returns their ids."""
-        turn = 0 if proposal.candidate is None else proposal.candidate.turn
-        since = to_microseconds(self._said.turns[turn].at)
+        since = self._told_at(proposal)
         ended = []
         for target in proposal.targets:
             id = self._id(target)
             if id in self._closed:
                 continue
             event = self._event(target)
-            if not _can_close(event, since):
+            if not _can_close(event) or _is_younger(event, since):
                 continue
             self._events.append(
                 closing(event, self._now, self._actor, by=by, reason=proposal.reason)
@@ -214,6 +233,12 @@ class _Making:
             self._confirmed[target] = len(self._events)
             self._events.append(confirming(event, self._now, self._actor, proposal.reason))
         return self._confirmed.get(target)
+
+    def _told_at(self, proposal: Proposal) -> int:
+        turns = self._said.turns
+        if proposal.candidate is None:
+            return max(to_microseconds(turn.at) for turn in turns)
+        return to_microseconds(turns[proposal.candidate.turn].at)
 
     def _event(self, target: str) -> Event | NewEvent:
         """The record as it is stored, or about to be."""
@@ -239,12 +264,12 @@ def _kind(candidate: Candidate, scope: Scope) -> Kind:
     return Kind.EPISODIC if lost else candidate.kind
 
 
-def _can_close(event: Event | NewEvent, since: int) -> bool:
-    """Whether what was said at ``since`` can end the record: no younger one, nor a long text."""
+def _can_close(event: Event | NewEvent) -> bool:
     fields = payload.decode(event.payload or b"")
-    return (
-        event.kind is not EventKind.DELETE
-        and "valid_to" not in fields
-        and not payload.passages_of(fields)
-        and fields["at"] <= since
-    )
+    return "valid_to" not in fields and not payload.passages_of(fields)
+
+
+def _is_younger(event: Event | NewEvent, since: int) -> bool:
+    """Whether the record was told after ``since``."""
+    fields = payload.decode(event.payload or b"")
+    return int(fields.get("told_at", fields["at"])) > since

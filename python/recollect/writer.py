@@ -207,7 +207,7 @@ class Writer:
             for row, vector in zip(rows, vectors, strict=True)
         ]
         kept: dict[str, Any] = {
-            name: fields[name] for name in ("said", "supersedes") if name in fields
+            name: fields[name] for name in ("said", "supersedes", "told_at") if name in fields
         }
         events[0] = events[0]._replace(payload=payload.with_members(events[0].payload, kept))
         surplus = ids[max(0, len(rows) - 1) :]
