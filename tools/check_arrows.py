@@ -58,6 +58,8 @@ PYTHON_LAYERS = [
         "extract",
         "store",
         "partitions",
+        "extract",
+        "consolidate",
     },
     {"passages", "widening", "closing", "conversation", "rules", "llm"},
     {"reader", "writer", "lesson"},

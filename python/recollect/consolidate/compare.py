@@ -1,0 +1,299 @@
+"""What one clause says of another: the same, more, less, otherwise, its end, or nothing.
+
+Every rule asks for the same subject. Where subject, attribute or topic are only likely the same,
+the answer is DOUBT, never CHANGED or ENDED.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+from recollect.consolidate import vocabulary as v
+from recollect.consolidate.clauses import LANGUAGE, Clause, Polarity, Tense
+from recollect.consolidate.quantities import TIMES, Quantity
+from recollect.consolidate.words import stem
+
+
+class Says(IntEnum):
+    """What the new clause says of the old one; the greater, the more it matters."""
+
+    NOTHING = 0
+    DOUBT = 1
+    LESS = 2
+    SAME = 3
+    MORE = 4
+    CHANGED = 5
+    ENDED = 6
+
+
+class Relation(NamedTuple):
+    says: Says
+    reason: str = ""
+
+
+class Sameness(IntEnum):
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+
+NOTHING = Relation(Says.NOTHING)
+_GENERAL = v.GENERAL | {
+    stem(word, LANGUAGE)
+    for word in v.CHANGE_VERBS | v.SCHEDULING | v.CHANGE_WORDS | v.PROGRESS | {"time", "job"}
+}
+_ENDING = frozenset({"cancel", "sell", "leave", "ditch", "abandon", "stop", "quit", "give"})
+_STATIVE = v.words(
+    """be have hold cost weigh contain own take last spend earn pay cover include need measure end
+    start leave open close begin run arrive depart get save walk sleep"""
+)
+
+
+def same_subject(new: Clause, old: Clause, speakers: tuple[str, str]) -> Sameness:
+    """Whether two clauses speak of the same; ``speakers`` are who "I" is in each."""
+    if new.subject is None or old.subject is None:
+        return Sameness.MAYBE
+    a, b = _owner(new, speakers[0]), _owner(old, speakers[1])
+    if "?" in (a, b):
+        owners = Sameness.MAYBE
+    elif a == b:
+        owners = Sameness.YES
+    elif (
+        "user" in (a, b)
+        and new.subject.owner in ("I", "user")
+        and old.subject.owner
+        in (
+            "I",
+            "user",
+        )
+    ):
+        owners = Sameness.NO if "assistant" in (a, b) else Sameness.MAYBE
+    elif "" in (a, b) or _in(a, b) or _in(b, a):
+        owners = Sameness.MAYBE
+    else:
+        return Sameness.NO
+    mine, yours = new.subject.noun, old.subject.noun
+    if mine == yours:
+        return owners
+    if mine and yours:
+        return Sameness.MAYBE if mine < yours or yours < mine else Sameness.NO
+    return Sameness.MAYBE if mine <= old.content and yours <= new.content else Sameness.NO
+
+
+def _in(part: str, name: str) -> bool:
+    return set(part.split()) <= set(name.split())
+
+
+def _owner(clause: Clause, speaker: str) -> str:
+    assert clause.subject is not None
+    owner, stroke, whose = clause.subject.owner.partition("/")
+    return (speaker if owner == "I" else owner) + stroke + whose
+
+
+def compare(new: Clause, old: Clause, subject: Sameness) -> Relation:
+    """What the new clause says of the old one."""
+    if subject is Sameness.NO or new.reported != old.reported:
+        return NOTHING
+    relation = (
+        _ended(new, old)
+        or _replaced(new, old)
+        or _attribute(new, old)
+        or _denied(new, old)
+        or _measured(new, old)
+        or _repeated(new, old)
+    )
+    if relation is None:
+        return NOTHING
+    if relation.says >= Says.LESS and (subject is Sameness.MAYBE or old.question or new.question):
+        return Relation(Says.DOUBT, relation.reason) if relation.says >= Says.MORE else NOTHING
+    if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
+        return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
+    return relation
+
+
+def _ended(new: Clause, old: Clause) -> Relation | None:
+    if new.polarity is not Polarity.ENDED or old.polarity is not Polarity.YES:
+        return None
+    if old.tense is Tense.PAST and not old.attribute:
+        return None
+    over = set(new.content)
+    if new.verb in _ENDING:
+        over -= {stem(new.verb, LANGUAGE), stem("job", LANGUAGE)}
+    over -= new.subject.noun if new.subject and over > new.subject.noun else set()
+    if not over:
+        return None
+    said = set(old.content)
+    if not over <= said:
+        shared = over & said - _GENERAL
+        likely = len(shared) >= 2 and len(shared) >= 0.6 * len(over)
+        return Relation(Says.DOUBT, "may have ended") if likely else None
+    if not over - _GENERAL and len(over) == 1 and new.verb in _ENDING:
+        return None
+    if new.object and old.object and new.verb not in ("be",):
+        head, of = new.object[-1], old.object[-1]
+        if head != of and head not in old.second and not set(new.object) & set(old.second):
+            return None
+    if new.restricted and not old.restricted:
+        return Relation(Says.DOUBT, "ended in part")
+    if new.verb == "leave" and old.attribute not in ("employer", "home", "study at"):
+        return None
+    return Relation(Says.ENDED, "no longer so")
+
+
+def _replaced(new: Clause, old: Clause) -> Relation | None:
+    if not new.replaced or old.polarity is not Polarity.YES or old.past:
+        return None
+    marks = old.content | {f"{q.unit}={q.value}" for q in old.quantities}
+    if not new.replaced <= marks:
+        return None
+    topic = (new.content & old.content) - _GENERAL
+    if topic or (new.attribute and new.attribute == old.attribute) or not new.correction:
+        return Relation(Says.CHANGED, "was replaced")
+    return Relation(Says.DOUBT, "may have been replaced")
+
+
+def _attribute(new: Clause, old: Clause) -> Relation | None:
+    if not new.attribute or new.attribute != old.attribute:
+        return None
+    if new.polarity is not Polarity.YES or old.polarity is not Polarity.YES:
+        return None
+    if _both_have(new, old, new.value, old.value):
+        return _extent(new, old)
+    mine, yours = set(new.value), set(old.value)
+    if _is_past(new) or _is_past(old):
+        return NOTHING
+    if new.tense is Tense.FUTURE or (new.unreal and not old.unreal):
+        return Relation(Says.DOUBT, "may change") if new.tense is Tense.FUTURE else NOTHING
+    parts = mine <= yours or yours <= mine
+    if parts and not new.attribute.startswith(("name", "prefer", "is")):
+        return _extent(new, old)
+    if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
+        return Relation(Says.DOUBT, "may prefer another now")
+    assert new.subject is not None
+    if new.subject.kin and new.attribute == "name" and not new.correction:
+        return Relation(Says.DOUBT, "may be another of several")
+    if new.verb == "join" and not new.strongly:
+        return Relation(Says.DOUBT, "may have a new employer")
+    return Relation(Says.CHANGED, f"new value of {new.attribute.split()[0]!r}")
+
+
+def _is_past(clause: Clause) -> bool:
+    if clause.verb in ("move", "relocate", "join", "start", "get", "turn", "become", "take"):
+        return any(q.unit == "year" for q in clause.quantities)
+    return clause.past and not (clause.passive and clause.changed)
+
+
+def _both_have(new: Clause, old: Clause, mine: tuple[str, ...], yours: tuple[str, ...]) -> bool:
+    return set(mine) == set(yours) and not _conflicts(new.quantities, old.quantities)
+
+
+def _denied(new: Clause, old: Clause) -> Relation | None:
+    mine, yours = new.polarity is Polarity.YES, old.polarity is Polarity.YES
+    if mine == yours:
+        if not mine and new.polarity != old.polarity and new.content == old.content:
+            return Relation(Says.SAME, "says the same")
+        return None
+    no, yes = (old, new) if mine else (new, old)
+    denied, affirmed = no.content - _LIGHT, yes.content - _LIGHT
+    if not denied or new.unreal:
+        return NOTHING
+    shared = denied & affirmed
+    if denied <= affirmed and not no.quantities and not yes.restricted:
+        if no.tense is Tense.PAST or (_is_past(yes) and no.polarity is not Polarity.NEVER):
+            return NOTHING
+        if no.verb == yes.verb and no.object[-1:] != yes.object[-1:]:
+            return Relation(Says.DOUBT, "may contradict") if len(shared) > 2 else NOTHING
+        if no is new and no.polarity is Polarity.NEVER:
+            return Relation(Says.DOUBT, "contradicts")
+        if no.polarity is Polarity.ENDED and not yes.strongly and no is new:
+            return None
+        return Relation(Says.CHANGED, "contradicts it")
+    topic = shared - _GENERAL
+    most = 2 * len(topic) >= len(denied - _GENERAL)
+    if no.polarity is Polarity.NEVER and len(topic) >= 2 and most:
+        return Relation(Says.DOUBT, "may contradict")
+    return NOTHING
+
+
+_LIGHT = frozenset({"ever", "also", "realli", "first", "time"})
+
+
+def _conflicts(new: tuple[Quantity, ...], old: tuple[Quantity, ...]) -> set[str]:
+    """The units of which both have values, and none in common."""
+    units: set[str] = set()
+    for unit in {q.unit for q in new} & {q.unit for q in old}:
+        mine = {q.value for q in new if q.unit == unit}
+        if not mine & {q.value for q in old if q.unit == unit}:
+            units.add(unit)
+    return units
+
+
+def _measured(new: Clause, old: Clause) -> Relation | None:
+    units = _conflicts(new.quantities, old.quantities)
+    if not units:
+        return None
+    mine, yours = new.content - _GENERAL, old.content - _GENERAL
+    shared = mine & yours
+    named = bool(new.subject and old.subject and new.subject.noun & old.subject.noun)
+    held = (bool(shared) or named) and (mine <= yours or yours <= mine)
+    event = (new.tense is Tense.PAST and not new.passive and not new.strongly) or new.passing
+    if event and new.verb not in ("be",):
+        return NOTHING
+    if _is_past(new) and not new.changed:
+        return NOTHING
+    other = units & TIMES
+    if held and (not other or _scheduled(new, old)):
+        if new.tense is Tense.FUTURE:
+            return Relation(Says.DOUBT, "may change")
+        stative = new.verb in _STATIVE or new.tense is Tense.PERFECT
+        if new.changed or stative or (mine == yours and new.tense is Tense.PRESENT):
+            return Relation(Says.CHANGED, f"another number of the same: {', '.join(sorted(units))}")
+        return Relation(Says.DOUBT, "another number of the same")
+    if len(shared) >= 2 and (new.changed or len(shared) >= 0.6 * min(len(mine), len(yours))):
+        return Relation(Says.DOUBT, "another number of what is alike")
+    return NOTHING
+
+
+def _scheduled(new: Clause, old: Clause) -> bool:
+    """Whether the dates are those of something set, not of things that happened."""
+    return not (old.tense is Tense.PAST and not old.passive) and (
+        new.changed or new.tense is Tense.PRESENT
+    )
+
+
+def _repeated(new: Clause, old: Clause) -> Relation | None:
+    if new.polarity is not old.polarity or new.unreal != old.unreal:
+        return None
+    return _extent(new, old)
+
+
+def _extent(new: Clause, old: Clause) -> Relation | None:
+    """Whether one says all that the other says; both are of one kind and one polarity."""
+    if _conflicts(new.quantities, old.quantities) or not new.content:
+        return None
+    if (new.past, new.tense is Tense.FUTURE) != (old.past, old.tense is Tense.FUTURE):
+        return None
+    attribute = bool(new.attribute) and new.attribute == old.attribute
+    mine = (new.content - _LESS_SAID) | set(new.quantities)
+    yours = (old.content - _LESS_SAID) | set(old.quantities)
+    if attribute and set(new.value) == set(old.value):
+        mine, yours = mine - _verbs(new), yours - _verbs(old)
+    if mine == yours or (attribute and set(new.value) == set(old.value) and new.rest == old.rest):
+        return Relation(Says.SAME, "says the same")
+    if new.verb != old.verb and not attribute:
+        return None
+    if mine < yours and not old.restricted:
+        if not new.object and old.object and not attribute:
+            return None
+        return Relation(Says.LESS, "says no more")
+    if yours < mine and not new.restricted and not (new.past and not attribute):
+        return Relation(Says.MORE, "says more")
+    return None
+
+
+_LESS_SAID = frozenset({"realli", "usual"})
+
+
+def _verbs(clause: Clause) -> set[str]:
+    return {stem(clause.verb, LANGUAGE), "name", "call", "address"}

@@ -1,0 +1,142 @@
+"""Which operation a candidate becomes: labelled cases, and rules that must hold."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from consolidation_cases import SAID, Outcome, judge, load, precision, recall, unseen
+from recollect.consolidate import closed, decide, earlier
+from recollect.inference import Candidate, Known, Op, Turn
+from recollect.model import Kind
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> list[Outcome]:
+    return [judge(case) for case in load()]
+
+
+def of_half(outcomes: list[Outcome], half: str) -> list[Outcome]:
+    return [outcome for outcome in outcomes if unseen(outcome.case) == (half == "unseen")]
+
+
+def test_the_cases_are_many_and_hard() -> None:
+    cases = load()
+    assert len(cases) >= 240
+    assert sum(bool(case.get("hard")) for case in cases) >= 0.4 * len(cases)
+    assert {case["op"] for case in cases} == {op.value for op in Op}
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+def test_what_is_superseded_or_ended_is_right(outcomes: list[Outcome], half: str) -> None:
+    wrong = [o for o in of_half(outcomes, half) if o.op in ("UPDATE", "DELETE") and not o.right]
+    assert precision(of_half(outcomes, half), "UPDATE", "DELETE") >= 0.97, wrong
+
+
+@pytest.mark.parametrize("half", ["seen", "unseen"])
+@pytest.mark.parametrize(("op", "least"), [("UPDATE", 0.9), ("DELETE", 0.9), ("NOOP", 0.9)])
+def test_recall(outcomes: list[Outcome], half: str, op: str, least: float) -> None:
+    assert recall(of_half(outcomes, half), op) >= least
+
+
+def test_no_hard_negative_changes_what_is_known(outcomes: list[Outcome]) -> None:
+    wrong = [o for o in outcomes if o.case.get("hard") and o.op != "ADD"]
+    assert len(wrong) <= 0.02 * len(outcomes), wrong
+
+
+def test_links_are_few_and_meant(outcomes: list[Outcome]) -> None:
+    added = [o for o in outcomes if o.op == o.case["op"] == "ADD" and o.case["links"] is not None]
+    false = [o for o in added if set(o.links) - set(o.case["links"])]
+    assert len(false) <= 0.03 * len(added), false
+
+
+def known(id: str, text: str, source: str | None = None) -> Known:
+    return Known(id, text, Kind.SEMANTIC, SAID, 0.9, 0.9, source)
+
+
+def op_of(candidate: str, *texts: str, **more: str) -> tuple[Op, tuple[str, ...]]:
+    records = [known(f"r{i}", text) for i, text in enumerate(texts)]
+    first = decide(
+        Candidate(candidate, Kind.SEMANTIC, 0),
+        records,
+        speaker=more.get("speaker"),
+        at=SAID,
+        language=more.get("language", "english"),
+    )[0]
+    return first.op, first.targets
+
+
+MUST_HOLD = [
+    ("Ann works at Globex", ["Ann works at Acme"], Op.UPDATE),
+    ("Bob works at Globex", ["Ann works at Acme"], Op.ADD),
+    ("Ann used to work at Globex", ["Ann works at Acme"], Op.ADD),
+    ("Ann no longer works at Acme", ["Ann works at Acme"], Op.DELETE),
+    ("Bob no longer works at Acme", ["Ann works at Acme"], Op.ADD),
+    ("I like coffee", ["I like tea"], Op.ADD),
+    ("If I worked at Globex, I would earn more", ["I work at Acme"], Op.ADD),
+    ("Is my favorite color green?", ["My favorite color is blue"], Op.ADD),
+    ("My sister lives in Paris now", ["I live in Lyon"], Op.ADD),
+    ("Don't forget my phone number", ["My phone number is 555-0101"], Op.ADD),
+    ("I ran a 10K on May 7", ["I ran a 10K on April 2"], Op.ADD),
+    ("The report has 4 chapters", ["The report has 12 pages"], Op.ADD),
+]
+
+
+@pytest.mark.parametrize(("candidate", "texts", "op"), MUST_HOLD)
+def test_must_hold(candidate: str, texts: list[str], op: Op) -> None:
+    assert op_of(candidate, *texts)[0] is op
+
+
+def test_an_end_is_told_twice() -> None:
+    """The record ends, and that it ended is kept as an event."""
+    said = Candidate("I no longer work at Acme", Kind.SEMANTIC, 0)
+    end, event = decide(
+        said, [known("r0", "I work at Acme")], speaker=None, at=SAID, language="english"
+    )
+    assert (end.op, end.targets, end.candidate) == (Op.DELETE, ("r0",), None)
+    assert event.op is Op.ADD
+    assert event.candidate is not None
+    assert event.candidate.kind is Kind.EPISODIC
+
+
+def test_what_is_to_be_forgotten_is_not_kept() -> None:
+    said = Candidate("Forget that I like pineapple pizza", Kind.SEMANTIC, 0)
+    records = [known("r0", "I like pineapple pizza")]
+    only = decide(said, records, speaker=None, at=SAID, language="english")
+    assert [(p.op, p.targets, p.candidate) for p in only] == [(Op.DELETE, ("r0",), None)]
+
+
+def test_every_decision_has_a_reason(outcomes: list[Outcome]) -> None:
+    assert all(outcome.reason for outcome in outcomes)
+
+
+def test_later_candidates_see_earlier_ones() -> None:
+    turns = [Turn("user", "…", SAID)]
+    first = decide(
+        Candidate("I live in Boston", Kind.SEMANTIC, 0), [], speaker="user", at=SAID,
+        language="english",
+    )  # fmt: skip
+    records = earlier(first, turns)
+    second = decide(
+        Candidate("Actually, I live in Denver", Kind.SEMANTIC, 0), records, speaker="user",
+        at=SAID, language="english",
+    )  # fmt: skip
+    assert (second[0].op, second[0].targets) == (Op.UPDATE, ("@0",))
+    assert closed([*first, *second]) == {"@0"}
+
+
+def test_deciding_is_quick() -> None:
+    """20 candidates beside 8 records each, read before: well below the cost of one append."""
+    cases = [case for case in load() if case.get("language", "english") == "english"]
+    texts = [k if isinstance(k, str) else k["text"] for case in cases for k in case["known"]][:8]
+    records = [known(f"r{i}", text) for i, text in enumerate(texts)]
+    candidates = [Candidate(case["say"], Kind.SEMANTIC, 0) for case in cases[:20]]
+
+    def all_of_them() -> float:
+        began = time.perf_counter()
+        for candidate in candidates:
+            decide(candidate, records, speaker=None, at=SAID, language="english")
+        return time.perf_counter() - began
+
+    assert min(all_of_them() for _ in range(20)) < 0.01
