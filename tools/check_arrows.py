@@ -46,6 +46,8 @@ PYTHON_LAYERS = [
         "images",
         "keeping",
         "linking",
+        "tickets",
+        "outbox",
     },
     {
         "clock",

@@ -116,7 +116,7 @@ class MemoryLog:
             return [self._head(scope) for scope in scopes]
 
     def pulse(self) -> int:
-        return self.version()
+        return self.version() + self._outbox.changes
 
     def tail(self, scopes: Sequence[Scope], *, after: int, timeout: float) -> bool:
         deadline = monotonic() + timeout

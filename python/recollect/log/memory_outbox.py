@@ -22,14 +22,13 @@ class MemoryOutbox:
     def __init__(self) -> None:
         self._entries: dict[int, Entry] = {}
         self._last = 0
+        self.changes = 0
 
     def enqueue(self, scope: Scope, body: bytes, time: int, limit: int) -> int:
         if len(self._waiting()) >= limit:
             raise queue_full(limit)
         self._last += 1
-        self._entries[self._last] = Entry(
-            self._last, scope, EntryState.WAITING, time, 0, 0, None, body, None, 0
-        )
+        self._put(Entry(self._last, scope, EntryState.WAITING, time, 0, 0, None, body, None, 0))
         return self._last
 
     def check_waiting(self, number: int) -> None:
@@ -39,39 +38,46 @@ class MemoryOutbox:
     def finish(self, done: Done, version: int) -> None:
         number, result, keep_body = done
         entry = self._entries[number]
-        self._entries[number] = entry._replace(
-            state=EntryState.DONE,
-            not_before=0,
-            error=None,
-            body=entry.body if keep_body else None,
-            result=result,
-            version=version,
+        self._put(
+            entry._replace(
+                state=EntryState.DONE,
+                not_before=0,
+                error=None,
+                body=entry.body if keep_body else None,
+                result=result,
+                version=version,
+            )
         )
         for old in list(self._entries.values()):
             untold = old.state is EntryState.DONE and old.body is None
             if untold and old.number <= number - KEPT_RESULTS:
-                del self._entries[old.number]
+                self._remove(old.number)
 
     def fail(self, number: int, error: str, not_before: int | None) -> bool:
         if not self._is(number, EntryState.WAITING):
             return False
         entry = self._entries[number]
-        self._entries[number] = entry._replace(
-            state=EntryState.DEAD if not_before is None else EntryState.WAITING,
-            attempts=entry.attempts + 1,
-            not_before=0 if not_before is None else max(1, not_before),
-            error=error,
+        self._put(
+            entry._replace(
+                state=EntryState.DEAD if not_before is None else EntryState.WAITING,
+                attempts=entry.attempts + 1,
+                not_before=0 if not_before is None else max(1, not_before),
+                error=error,
+            )
         )
         return True
 
     def revive(self, number: int) -> bool:
         if not self._is(number, EntryState.DEAD):
             return False
-        self._entries[number] = self._entries[number]._replace(state=EntryState.WAITING, attempts=0)
+        self._put(self._entries[number]._replace(state=EntryState.WAITING, attempts=0))
         return True
 
     def drop(self, number: int) -> bool:
-        return self._is(number, EntryState.DEAD) and bool(self._entries.pop(number))
+        if not self._is(number, EntryState.DEAD):
+            return False
+        self._remove(number)
+        return True
 
     def next(self, now: int, busy: Collection[Scope]) -> Entry | None:
         heads: dict[Scope, Entry] = {}
@@ -98,8 +104,16 @@ class MemoryOutbox:
             or (containing is not None and entry.scope.contains(containing))
         ]
         for number in gone:
-            del self._entries[number]
+            self._remove(number)
         return len(gone)
+
+    def _put(self, entry: Entry) -> None:
+        self._entries[entry.number] = entry
+        self.changes += 1
+
+    def _remove(self, number: int) -> None:
+        del self._entries[number]
+        self.changes += 1
 
     def _waiting(self) -> list[Entry]:
         return [e for e in self._entries.values() if e.state is EntryState.WAITING]

@@ -176,7 +176,7 @@ class Log(Protocol):
         """The version of each partition's last event, 0 for a partition that does not exist."""
 
     def pulse(self) -> int:
-        """A cheap number that changes whenever any process may have appended anything."""
+        """A cheap number that changes whenever any process may have written anything."""
 
     def tail(self, scopes: Sequence[Scope], *, after: int, timeout: float) -> bool:
         """Wait until one of the partitions has an event later than ``after``.

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
@@ -367,6 +367,23 @@ class LogConformance:
         log.append([add()])
         log.erase([ANN], time=1, actor="tester")
         assert log.pulse() not in seen
+
+    def test_the_pulse_changes_with_the_outbox(self, log: Log) -> None:
+        seen = {log.pulse()}
+        one, two, three = (enqueue(log) for _ in range(3))
+        changes: list[Callable[[], object]] = [
+            lambda: log.append([], done=Done(one, b"")),
+            lambda: log.fail(two, "no", not_before=1),
+            lambda: log.fail(two, "no", not_before=None),
+            lambda: log.revive(two),
+            lambda: log.fail(three, "no", not_before=None),
+            lambda: log.drop(three),
+            lambda: log.erase([ANN], time=1, actor="tester"),
+        ]
+        for change in changes:
+            seen.add(log.pulse())
+            change()
+            assert log.pulse() not in seen
 
     def test_tail_returns_at_once_for_what_is_there(self, log: Log) -> None:
         log.append([add(BOB)])
