@@ -48,12 +48,14 @@ class _Reading:
     def _person(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         candidates: list[Candidate] = []
         left: list[str] = []
+        tells = False  # whether what is left is more than questions
         if turn.name is None and (said := english.name_said(content)):
             self._user = said
         name = turn.name or self._user or english.UNNAMED
         for piece, prose in pieces(content):
             if not prose:
                 left.append(piece)
+                tells = True
                 continue
             sentence = piece.strip()
             if small_talk.is_filler(sentence) or _is_secret(sentence):
@@ -61,19 +63,20 @@ class _Reading:
             if small_talk.asks(sentence):
                 told = small_talk.statement_before_question(sentence)
                 if told is None:
-                    if turn.name is None and small_talk.tells_of_speaker(sentence):
-                        left.append(piece)
+                    tells = tells or small_talk.tells_of_speaker(sentence)
+                    left.append(piece)
                     continue
                 sentence = told
                 piece = f"{told} "
             facts = english.facts_of(sentence, name, turn.at)
             if not facts:
                 left.append(piece)
+                tells = True
             candidates += [
                 Candidate(fact.text, fact.kind, index, fact.day, entities=self._names(turn))
                 for fact in facts
             ]
-        return candidates + self._kept("".join(left), index, turn)
+        return candidates + (self._kept("".join(left), index, turn) if tells else [])
 
     def _assistant(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         """What it promises; the rest in one piece, unless that only greets and asks."""

@@ -11,42 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from recollect.extract.words import word_set
+
 REMOVED = "[secret removed]"
 """What stands where a secret stood."""
 
-# One of these is in every text that holds a secret by form or label; most texts hold none.
-_HINTS = (
-    "pass",
-    "pwd",
-    "secret",
-    "token",
-    "key",
-    "pin",
-    "cvv",
-    "cvc",
-    "code",
-    "phrase",
-    "credential",
-    "contrase",
-    "clave",
-    "kennwort",
-    "bearer",
-    "basic ",
-    "eyj",
-    "sk-",
-    "sk_",
-    "gh",
-    "xox",
-    "akia",
-    "asia",
-    "aiza",
-    "hf_",
-    "npm_",
-    "pat",
-    "sg.",
-    "ya29.",
-    "dop_",
-    "shp",
+# One of these is in every text that holds a secret by its form, or behind a label; in small letters.
+_FORM_HINTS = word_set(
+    """-----begin eyj sk- sk_ rk- rk_ ghp_ gho_ ghu_ ghs_ ghr_ github_pat_ glpat- xox akia asia aiza
+    ya29. hf_ npm_ pypi- sg. dop_v1_ shpat_ shpca_ shppa_ shpss_ bearer basic"""
+)
+_LABEL_HINTS = (
+    *("passw", "pass w", "passc", "pass c", "passp", "pass p", "_pass", "pwd", "secret", "token"),
+    *("_key", "-key", " key", "apikey", " pin", "cvv", "cvc", " code", "credential", "phrase"),
+    *("contrase", "clave", "kennwort", "mot de passe", "schlüssel", "recovery words"),
 )
 
 _BY_FORM = re.compile(
@@ -110,162 +88,18 @@ _PLACEHOLDER = re.compile(r"[<({$%]|\[|x{4}|\*{3}|\.{3}|env\b|your", re.IGNORECA
 _AFTER_PASSWORD = re.compile(r"\s*(?:$|[.,;!?)\n]|and\b|but\b|for\b|by the way\b)", re.IGNORECASE)
 
 # What may follow "my password is" and is none.
-_ORDINARY = frozenset(
-    [
-        "a",
-        "about",
-        "again",
-        "all",
-        "almost",
-        "already",
-        "also",
-        "always",
-        "an",
-        "and",
-        "another",
-        "asked",
-        "at",
-        "bad",
-        "being",
-        "better",
-        "blank",
-        "broken",
-        "by",
-        "case",
-        "changed",
-        "changing",
-        "compromised",
-        "correct",
-        "different",
-        "difficult",
-        "down",
-        "easy",
-        "empty",
-        "encrypted",
-        "enough",
-        "entered",
-        "expired",
-        "expiring",
-        "fine",
-        "for",
-        "forgotten",
-        "free",
-        "from",
-        "given",
-        "gone",
-        "good",
-        "hacked",
-        "hard",
-        "hashed",
-        "her",
-        "here",
-        "hidden",
-        "his",
-        "how",
-        "important",
-        "in",
-        "incorrect",
-        "invalid",
-        "it",
-        "its",
-        "just",
-        "kept",
-        "known",
-        "leaked",
-        "like",
-        "limited",
-        "locked",
-        "long",
-        "lost",
-        "made",
-        "masked",
-        "missing",
-        "my",
-        "necessary",
-        "needed",
-        "never",
-        "new",
-        "no",
-        "none",
-        "not",
-        "null",
-        "of",
-        "off",
-        "ok",
-        "okay",
-        "old",
-        "on",
-        "only",
-        "optional",
-        "our",
-        "out",
-        "outdated",
-        "over",
-        "part",
-        "pretty",
-        "private",
-        "protected",
-        "public",
-        "quite",
-        "really",
-        "rejected",
-        "required",
-        "reset",
-        "revoked",
-        "right",
-        "same",
-        "saved",
-        "secret",
-        "secure",
-        "sent",
-        "set",
-        "shared",
-        "short",
-        "simple",
-        "so",
-        "something",
-        "still",
-        "stored",
-        "strange",
-        "strong",
-        "stronger",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "there",
-        "this",
-        "to",
-        "too",
-        "true",
-        "unique",
-        "unknown",
-        "unsafe",
-        "up",
-        "used",
-        "valid",
-        "very",
-        "visible",
-        "was",
-        "weak",
-        "what",
-        "when",
-        "where",
-        "which",
-        "why",
-        "wrong",
-        "your",
-        "undefined",
-        "false",
-        "string",
-        "sehr",
-        "nicht",
-        "falsch",
-        "muy",
-        "no",
-        "pas",
-    ]
+_ORDINARY = word_set(
+    """a about again all almost already also always an and another asked at bad being better blank
+    broken by case changed changing compromised correct different difficult down easy empty
+    encrypted enough entered expired expiring fine for forgotten free from given gone good
+    hacked hard hashed her here hidden his how important in incorrect invalid it its just kept
+    known leaked like limited locked long lost made masked missing my necessary needed never new
+    no none not null of off ok okay old on only optional our out outdated over part pretty
+    private protected public quite really rejected required reset revoked right same saved
+    secret secure sent set shared short simple so something still stored strange strong stronger
+    such than that the their there this to too true unique unknown unsafe up used valid very
+    visible was weak what when where which why wrong your undefined false string sehr nicht
+    falsch muy no pas"""
 )
 _SHORTEST_PASSWORD = 4
 _SHORTEST_KEY = 6
@@ -281,14 +115,14 @@ def redact(text: str) -> tuple[str, int]:
     if _CARD.search(text):
         text, count = _replace(_CARD, text, _is_card)
         found += count
-    lower = text.lower()
-    if not any(hint in lower for hint in _HINTS):
-        return text, found
-    text, count = _BY_FORM.subn(REMOVED, text)
-    found += count
-    for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
-        text, count = _replace(pattern, text, _is_secret)
+    lower = f" {text.lower()}"
+    if any(hint in lower for hint in _FORM_HINTS):
+        text, count = _BY_FORM.subn(REMOVED, text)
         found += count
+    if any(hint in lower for hint in _LABEL_HINTS):
+        for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
+            text, count = _replace(pattern, text, _is_secret)
+            found += count
     return text, found
 
 

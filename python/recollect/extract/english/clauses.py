@@ -8,35 +8,33 @@ from __future__ import annotations
 
 import re
 
-# One of these anywhere, and the sentence stays as it was said.
-_DOUBT = re.compile(
-    r"""
-    [?"“”«»„\[\]{}<>|=*_`#]  |  (?<!\w)['‘](?=\w[^'’]*['’](?!\w))  |  \.\.\. | … | 🙄 | 🙃 | (?<!\w)/s\b
-  | \b(?:you|your|yours|yourself|you['’]\w+|u|ur|ya|y['’]all)\b
-  | \b(?:we|our|ours|ourselves|let['’]s|we['’]\w+)\b  |  \b(?-i:us)\b
-  | \b(?:if|unless|suppose|supposing|imagine|pretend(?:ing)?|whether|otherwise|hypothetically)\b
-  | \b(?:maybe|perhaps|probably|possibly|supposedly|apparently|allegedly|kidding|joking|jk|lol
-      |lmao|rofl|haha\w*|hehe|yeah\ right|as\ if|almost|nearly|practically|literally|basically)\b
-  | \b(?:not\ sure|no\ idea|not\ certain|wish|guess|bet|hypothetical|what\ if|would['’]ve)\b
-  | \b(?:could|might|should|would)\ (?:have|of)\b | \bI\ would\ (?!love|like|prefer)
-  | \b(?:a\ million|like\ crazy|to\ death|dying\ to|kill\ for|could\ eat)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
+from recollect.extract.words import word_set
+
+_SPEAKER = re.compile(r"\b(?:[Ii]|[Mm]y)\b")
+_SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃]|\.\.\.|(?<!\w)['‘]|(?<!\w)/s\b")
+_WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+_DOUBTS = word_set(
+    """you your yours yourself you're you've you'll you'd u ur ya y'all we our ours ourselves we're
+    we've we'll we'd let's if unless suppose supposing supposedly imagine pretend pretending whether
+    otherwise hypothetically hypothetical maybe perhaps probably possibly apparently allegedly
+    kidding joking jk lol lmao rofl haha hahaha hehe almost nearly practically literally basically
+    wish guess bet should've could've would've might've lets yall"""
 )
-# Behind "I": what follows is an opinion, somebody's words, or about this talk alone.
-_OPINION = re.compile(
-    r"""\bI(?:['’](?:m|ve|d|ll)|\ am|\ was|\ have)?\s+
-    (?:(?:also|just|really|still|always|never|totally|completely|fully|absolutely|definitely|often
-        |so|very|don['’]t|do\ not|didn['’]t|do|can['’]t|cannot|can|only|sometimes)\s+)*
-    (?:think(?!ing\ (?:about|of)\ \w+ing)|thought|suppose|believe|assume|doubt|wonder|wondering
-      |mean|meant|hope(?!\ to)|hoping(?!\ to)|imagine|reckon|figure|swear|promise|say|said|told|tell
-      |heard|hear|feel\ like|felt\ like|feel\ as|agree|see\ (?:what|why|how|that|the\ point)|see$
-      |know|get\ it|got\ it|understand|understood|appreciate|apologi[sz]e|thank|sorry|afraid
-      |sure|certain|glad|happy\ to\ (?:hear|help|know|see)|curious|confused|asking|wait\ to|bother
-      |care\ (?:less)|help\ but|stand\ here|beg|dare|suggest|recommend|would\ say|guess|disagree
-      |talking\ about|referring|looking\ forward\ to\ (?:hear|see|chat|talk|it)|dream\ (?:job|home)
-      |pretend|joke|joking)\b""",
-    re.VERBOSE | re.IGNORECASE,
+_US = re.compile(r"\bus\b")
+_PHRASES = (
+    "as if ",
+    "no idea",
+    "not sure",
+    "yeah right",
+    "should have",
+    "could have",
+    "would have",
+    "might have",
+    "a million",
+    "like crazy",
+    "to death",
+    "dying to",
+    "kill for",
 )
 _OPENER = re.compile(
     r"""(?:(?:
@@ -56,10 +54,10 @@ _TIME = r"""(?:yesterday|today|tonight|tomorrow|recently|lately|currently|nowada
     |every\ \w+|on\ \w+days?|on\ weekends|in\ (?:the\ )?(?:\d{4}|\w+ber|\w+ary|march|april|may|june
     |july|august|morning|evening|summer|winter)(?:\ \d{4})?|since\ \w+|at\ (?:work|home|night)
     |(?:a|one|two|three|four|five|\d+|a\ few|a\ couple\ of)\ (?:day|week|month|year)s?\ ago
-    |(?:for\ work|as\ a\ \w+|for\ (?:breakfast|lunch|dinner))|the\ other\ day|growing\ up)"""
+    |for\ (?:work|breakfast|lunch|dinner)|the\ other\ day|growing\ up)"""
 _BEGINS = re.compile(
-    rf"(?:(?:on\ )?{_TIME},?\s+)?(?:I(?=['’\s])|My\b(?!\s+(?:god|goodness|bad|pleasure|oh|point"
-    r"|question|guess|fault|apologies|word|ass|understanding|mistake|take|advice|opinion)\b))",
+    rf"""(?:(?:on\ )?{_TIME},?\s+)?(?:I(?=['’\s])|My\b(?!\s+(?:god|goodness|bad|pleasure|oh|point
+    |question|guess|fault|apologies|word|ass|understanding|mistake|take|advice|opinion)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|but|so|plus)|;|\s-|—|–|\s(?:and|but))\s+(?=(?:I|my)\b)")
@@ -76,18 +74,16 @@ def plain(sentence: str) -> str | None:
 
     Without what opens it ("By the way,") and what closes it. None where any of it is in doubt.
     """
-    sentence = sentence.strip()
+    if not _SPEAKER.search(sentence):
+        return None
     opened = _OPENER.match(sentence)
     begin = opened.end() if opened else 0
-    if not _BEGINS.match(sentence, begin):
-        return None
-    if _DOUBT.search(sentence) or _OPINION.search(sentence):
+    if not _BEGINS.match(sentence, begin) or _is_doubtful(sentence):
         return None
     body = sentence[begin:]
-    body = body[: _end(body)]
-    if not _LEAST_WORDS <= body.count(" ") + 1 <= _MOST_WORDS:
-        return None
-    return body
+    tail = _TAIL.search(body)
+    body = body[: tail.start()] if tail else body
+    return body if _LEAST_WORDS <= body.count(" ") + 1 <= _MOST_WORDS else None
 
 
 def parts(clause: str) -> list[str]:
@@ -95,6 +91,10 @@ def parts(clause: str) -> list[str]:
     return [part for part in _JOINT.split(clause) if part]
 
 
-def _end(body: str) -> int:
-    found = _TAIL.search(body)
-    return found.start() if found else len(body)
+def _is_doubtful(sentence: str) -> bool:
+    if _SIGNS.search(sentence):
+        return True
+    low = sentence.lower().replace("’", "'")
+    if not _DOUBTS.isdisjoint(_WORDS.findall(low)):
+        return True
+    return any(phrase in low for phrase in _PHRASES) or _US.search(sentence) is not None

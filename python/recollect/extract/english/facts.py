@@ -9,7 +9,7 @@ from datetime import datetime
 from recollect.extract.english.clauses import parts, plain
 from recollect.extract.english.dates import resolve
 from recollect.extract.english.instructions import promise, standing_order
-from recollect.extract.english.kinds import is_only_now, kind_of
+from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
 from recollect.extract.english.verbs import Tense
 from recollect.model import Kind
@@ -22,6 +22,7 @@ _NAME = re.compile(
     r"\b(?:my name is|my name['’]s|call me|i go by)\s+(?-i:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}))",
     re.IGNORECASE,
 )
+_LEAST_OF_MOOD = 4  # spaces: "Ann is so excited" says nothing by itself
 _WILL = re.compile(r"\bI(?:['’]ll| will| won['’]t| promise)\b")
 _PAST = frozenset((Tense.PAST, Tense.PERFECT))
 _AHEAD = frozenset((Tense.FUTURE, Tense.PROGRESSIVE))
@@ -43,7 +44,7 @@ def facts_of(sentence: str, name: str, at: datetime) -> list[Fact]:
     """
     if len(sentence) > LONGEST:
         return []
-    order = standing_order(sentence, name)
+    order = standing_order(sentence, _known_as(name, sentence))
     if order is not None:
         return [Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)]
     clause = plain(sentence)
@@ -53,7 +54,10 @@ def facts_of(sentence: str, name: str, at: datetime) -> list[Fact]:
     retold = [retell(part, _known_as(name, part)) for part in split]
     if len(split) > 1 and not all(retold):
         retold = [retell(clause, _known_as(name, clause))]
-    return [_fact(fact, at) for fact in retold if fact is not None]
+    told = [fact for fact in retold if fact is not None]
+    if any(is_mood(fact) and fact.text.count(" ") < _LEAST_OF_MOOD for fact in told):
+        return []
+    return [_fact(fact, at) for fact in told]
 
 
 def may_promise(text: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from recollect.extract.words import word_set
+
 _STANDING = re.compile(
     r"""^(?:(?:and|also|ok|okay|well|so|but|hi|hey|hello)[,\s]+)*
     (?:please[,\s]+)?(?:from\ now\ on|going\ forward|in\ (?:the\ )?future|by\ default
@@ -33,7 +35,12 @@ _WANTED = re.compile(
     r"^(?:I(?:['’]d| would)? (?:want|like|prefer|need|love) (?:it if )?you (?:to )?)(?P<order>.+)$",
     re.IGNORECASE,
 )
-_IMPERATIVE = re.compile(r"^(?:please\s+)?[a-z]+\b(?!\s+(?:is|was|are)\b)", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_FIRST_OF_ORDER = word_set(
+    """and also ok okay well so but hi hey hello please from going in by for always never don do
+    remember be make call refer address use answer reply respond write speak talk explain keep stop
+    avoid quit i"""
+)
 _PROMISE = re.compile(
     r"""^(?:(?:sure|okay|ok|of\ course|certainly|absolutely|got\ it|understood|noted|alright|yes
         |will\ do|great|no\ problem)[\s,!.—–-]+)*
@@ -53,8 +60,8 @@ _TO_ME = re.compile(r"\b(?:(?P<my>my)|(?P<me>me)|(?P<i>I))\b")
 
 def standing_order(sentence: str, name: str) -> str | None:
     """An instruction that holds from now on, with "me" and "my" spelt out; None for any other."""
-    sentence = sentence.strip()
-    if sentence.endswith("?"):
+    first = _FIRST_WORD.match(sentence)
+    if first is None or first[0].lower() not in _FIRST_OF_ORDER:
         return None
     wanted = _WANTED.match(sentence)
     if wanted and (_FROM_NOW.search(sentence) or _STANDING.match(wanted["order"])):

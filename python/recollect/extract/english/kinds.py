@@ -6,6 +6,7 @@ import re
 
 from recollect.extract.english.person import Retold
 from recollect.extract.english.verbs import Tense, is_gerund
+from recollect.extract.words import word_set
 from recollect.model import Kind
 
 _NOW_ONLY = re.compile(
@@ -19,85 +20,15 @@ _HOW_TO_ACT = re.compile(
     r"(?:called|addressed))\b",
     re.VERBOSE | re.IGNORECASE,
 )
-_MOODS = frozenset(
-    [
-        "afraid",
-        "alone",
-        "amazed",
-        "angry",
-        "annoyed",
-        "anxious",
-        "away",
-        "back",
-        "better",
-        "bored",
-        "busy",
-        "cold",
-        "confused",
-        "curious",
-        "done",
-        "drunk",
-        "eager",
-        "embarrassed",
-        "excited",
-        "exhausted",
-        "feeling",
-        "fine",
-        "frustrated",
-        "full",
-        "glad",
-        "going",
-        "good",
-        "grateful",
-        "great",
-        "here",
-        "home",
-        "hopeful",
-        "hot",
-        "hungover",
-        "hungry",
-        "hurt",
-        "ill",
-        "inspired",
-        "jealous",
-        "keen",
-        "lost",
-        "mad",
-        "nervous",
-        "okay",
-        "overwhelmed",
-        "proud",
-        "ready",
-        "relieved",
-        "sad",
-        "scared",
-        "shocked",
-        "sick",
-        "sleepy",
-        "sore",
-        "sorry",
-        "stressed",
-        "stuck",
-        "sunburned",
-        "sunburnt",
-        "surprised",
-        "swamped",
-        "thankful",
-        "thirsty",
-        "thrilled",
-        "tired",
-        "touched",
-        "upset",
-        "waiting",
-        "well",
-        "worn",
-        "worried",
-        "yawning",
-    ]
+_MOODS = word_set(
+    """afraid alone amazed angry annoyed anxious away back better bored busy cold confused curious
+    done drunk eager embarrassed excited exhausted feeling fine frustrated full glad going good
+    grateful great here home hopeful hot hungover hungry hurt ill inspired jealous keen lost mad
+    nervous okay overwhelmed proud ready relieved sad scared shocked sick sleepy sore sorry
+    stressed stuck sunburned sunburnt surprised swamped thankful thirsty thrilled tired touched
+    upset waiting well worn worried yawning"""
 )
-_SETTLED = frozenset(
-    ["living", "working", "studying", "majoring", "attending", "dating", "renting"]
-)
+_SETTLED = word_set("""living working studying majoring attending dating renting""")
 _DEGREES = re.compile(r"\b(?:so|very|really|super|pretty|quite|a bit|a little|feeling|too|not)\s+")
 _LASTING = re.compile(r"\b(?:since|for)\b")
 
@@ -109,7 +40,7 @@ def kind_of(fact: Retold) -> Kind:
     if fact.verb in ("prefer", "want", "like", "need") and _HOW_TO_ACT.search(fact.text):
         return Kind.PROCEDURAL
     if fact.tense is Tense.PRESENT:
-        return Kind.EPISODIC if _is_mood(fact) else Kind.SEMANTIC
+        return Kind.EPISODIC if is_mood(fact) else Kind.SEMANTIC
     if fact.tense is Tense.PROGRESSIVE:
         return Kind.SEMANTIC if fact.verb in _SETTLED else Kind.EPISODIC
     if fact.tense is Tense.PERFECT:
@@ -123,7 +54,8 @@ def is_only_now(text: str) -> bool:
     return _NOW_ONLY.search(text) is not None
 
 
-def _is_mood(fact: Retold) -> bool:
+def is_mood(fact: Retold) -> bool:
+    """Whether a fact is how somebody feels or where they are just now."""
     if fact.verb == "feel":
         return True
     if fact.verb != "be":

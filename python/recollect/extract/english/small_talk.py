@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from recollect.extract.words import word_set
+
 _PLEASANTRIES = """
     hi hello hey hiya howdy yo greetings bye goodbye bye-bye later cheers thx ty yes yeah yep yup nope
     nah okay ok k sure right alright fine cool nice great awesome amazing wow wonderful perfect
@@ -26,12 +28,22 @@ _LONGER = r"""
   | that(?:['’]s|\ is)\ (?:so\ |really\ |very\ |pretty\ )?(?:great|good|nice|cool|awesome|amazing
     |wonderful|fantastic|perfect|interesting|true|right|fine|okay|ok|helpful)
   | (?:nice|good|great|lovely)\ to\ (?:see|meet|hear\ from)\ you | great\ (?:idea|point|job|work)
+  | i['’]m\ (?:good|fine|well|ok|okay|great|doing\ (?:well|good|great|fine|okay))
   | nice\ (?:one|work|job) | well\ done | keep\ it\ up | have\ fun
 """
 _PLEASANTRY = rf"{_LONGER}|{'|'.join(sorted(_PLEASANTRIES.split(), key=len, reverse=True))}"
 _FILLER = re.compile(
     rf"[\W_]*+(?:(?>{_PLEASANTRY})(?![\w'’])[\W_]*+)++(?:(?-i:[A-Z])[a-z]+[\W_]*)?",
     re.VERBOSE | re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"[\W_]*([A-Za-z]+)")
+_FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set(
+    "good see take talk have thank any sure of for got i will never that it makes me same you my"
+    " sounds that well keep aww"
+)
+_FIRST_OF_ASKING = word_set(
+    """so and but also ok okay hi hey hello please then now well can could would will do did are were
+    have what who where how why is any does should"""
 )
 _ASKS = re.compile(
     r"""^(?:(?:so|and|but|also|ok|okay|hi|hey|hello|please|then|now|well)[,\s]+)*
@@ -58,19 +70,23 @@ _LEAST_STATEMENT = 3  # words
 
 def is_filler(sentence: str) -> bool:
     """Whether a sentence is nothing but greetings, thanks and their like."""
-    return _FILLER.fullmatch(sentence) is not None or not any(c.isalnum() for c in sentence)
+    first = _FIRST_WORD.match(sentence)
+    if first is None:
+        return not any(c.isalnum() for c in sentence)
+    return first[1].lower() in _FIRST_OF_FILLER and _FILLER.fullmatch(sentence) is not None
 
 
 def asks(sentence: str) -> bool:
     """Whether a sentence is a question or a request in the form of one."""
-    return sentence.rstrip(" \n\"')*").endswith("?") or _ASKS.match(sentence) is not None
+    if sentence.rstrip(" \n\"')*").endswith("?"):
+        return True
+    first = _FIRST_WORD.match(sentence)
+    return bool(first and first[1].lower() in _FIRST_OF_ASKING and _ASKS.match(sentence))
 
 
 def statement_before_question(sentence: str) -> str | None:
     """ "I've moved to Oslo" of "I've moved to Oslo, can you help?"; None where nothing is told."""
-    found = None
-    for found in _STATEMENT_THEN_QUESTION.finditer(sentence):
-        break
+    found = _STATEMENT_THEN_QUESTION.search(sentence)
     if found is None:
         return None
     told = sentence[: found.start()].strip()
