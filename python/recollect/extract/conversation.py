@@ -58,9 +58,10 @@ class _Reading:
                 tells = True
                 continue
             sentence = piece.strip()
-            if small_talk.is_filler(sentence) or _is_secret(sentence):
+            first = small_talk.first_word(sentence)
+            if small_talk.is_filler(sentence, first) or _is_secret(sentence):
                 continue
-            if small_talk.asks(sentence):
+            if small_talk.asks(sentence, first):
                 told = small_talk.statement_before_question(sentence)
                 if told is None:
                     tells = tells or small_talk.tells_of_speaker(sentence)
@@ -68,7 +69,7 @@ class _Reading:
                     continue
                 sentence = told
                 piece = f"{told} "
-            facts = english.facts_of(sentence, name, turn.at)
+            facts = english.facts_of(sentence, first, name, turn.at)
             if not facts:
                 left.append(piece)
                 tells = True
@@ -91,9 +92,9 @@ class _Reading:
                 promised.append(Candidate(fact.text, fact.kind, index, entities=self._names(turn)))
                 continue
             left.append(piece)
-            tells = tells or not (
-                prose and (small_talk.is_filler(sentence) or small_talk.asks(sentence))
-            )
+            first = small_talk.first_word(sentence)
+            empty = small_talk.is_filler(sentence, first) or small_talk.asks(sentence, first)
+            tells = tells or not (prose and empty)
             if tells and not may_promise:
                 return self._kept(content, index, turn)
         return promised + (self._kept("".join(left), index, turn) if tells else [])

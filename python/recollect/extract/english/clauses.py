@@ -10,7 +10,6 @@ import re
 
 from recollect.extract.words import word_set
 
-_SPEAKER = re.compile(r"\b(?:[Ii]|[Mm]y)\b")
 _SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃]|\.\.\.|(?<!\w)['‘]|(?<!\w)/s\b")
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _DOUBTS = word_set(
@@ -61,11 +60,9 @@ _BEGINS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _JOINT = re.compile(r"\s*(?:,\s*(?:and|but|so|plus)|;|\s-|—|–|\s(?:and|but))\s+(?=(?:I|my)\b)")
-_TAIL = re.compile(
-    r"(?:[\s,]*(?:thanks|thank you|by the way|btw|though|please"
-    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]|[:;]-?[)D(]))*[\s.!,;:…]*$",
-    re.IGNORECASE,
-)
+_CLOSING = " \t\n.!,;:…)(-–—"
+_CLOSING_WORDS = (" thanks", " thank you", " by the way", " btw", " though", " please")
+_PICTURES = "\u2600"  # symbols and emoji begin here
 _LEAST_WORDS, _MOST_WORDS = 3, 40
 
 
@@ -74,21 +71,30 @@ def plain(sentence: str) -> str | None:
 
     Without what opens it ("By the way,") and what closes it. None where any of it is in doubt.
     """
-    if not _SPEAKER.search(sentence):
-        return None
     opened = _OPENER.match(sentence)
     begin = opened.end() if opened else 0
     if not _BEGINS.match(sentence, begin) or _is_doubtful(sentence):
         return None
-    body = sentence[begin:]
-    tail = _TAIL.search(body)
-    body = body[: tail.start()] if tail else body
+    body = _without_closing(sentence[begin:])
     return body if _LEAST_WORDS <= body.count(" ") + 1 <= _MOST_WORDS else None
 
 
 def parts(clause: str) -> list[str]:
     """A clause parted where another one with its own subject begins."""
+    if " I" not in clause and " my " not in clause:
+        return [clause]
     return [part for part in _JOINT.split(clause) if part]
+
+
+def _without_closing(body: str) -> str:
+    end = len(body)
+    while end and (body[end - 1] in _CLOSING or body[end - 1] >= _PICTURES):
+        end -= 1
+    body = body[:end]
+    for words in _CLOSING_WORDS:
+        if body.lower().endswith(words):
+            return body[: -len(words)].rstrip(_CLOSING)
+    return body
 
 
 def _is_doubtful(sentence: str) -> bool:

@@ -8,6 +8,7 @@ none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,21 +36,30 @@ _DAYS = {
     "this evening": 0,
     "tomorrow": 1,
 }
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_MARKS = ("day", "night", "tomorrow", "last", "next", "this ", " ago")
+_AHEAD_MARK = "in "
+
+
+def _any_of(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(word.replace(" ", r"\s+") for word in longest_first)
+
+
+_NUMBER = rf"\d{{1,3}}|{_any_of(_NUMBERS)}"
+# Over small letters; without a boundary in front, which would keep the scanner from skipping.
 _WHEN = re.compile(
-    rf"""\b(?:
-      (?P<day>{"|".join(_DAYS)})(?!\s*['’]s)
+    rf"""(?:
+      (?P<day>{_any_of(_DAYS)})
     | (?P<which>last|next|this(?:\s+(?:past|coming))?)\s+
-      (?:(?P<weekday>{"|".join(_WEEKDAYS)})|(?P<span>week(?:end)?|month|year))\b
-    | (?:on\s+)(?P<bare>{"|".join(_WEEKDAYS)})
-    | {_COUNT}\s+(?P<unit>day|week|month|year)s?\s+ago
-    | in\s+(?P<ahead>\d{{1,3}}|{"|".join(sorted(_NUMBERS, key=len, reverse=True))})\s+
-      (?P<ahead_unit>day|week|month|year)s?(?!\s+of)
-    )\b""",
-    re.VERBOSE | re.IGNORECASE,
+      (?:(?P<weekday>{_any_of(_WEEKDAYS)})|(?P<span>week(?:end)?|month|year))
+    | on\s+(?P<bare>{_any_of(_WEEKDAYS)})
+    | (?P<count>{_NUMBER})\s+(?P<unit>day|week|month|year)s?\s+ago
+    | in\s+(?P<ahead>{_NUMBER})\s+(?P<ahead_unit>day|week|month|year)s?(?!\s+of)
+    )(?![\w’'])""",
+    re.VERBOSE,
 )
-_HINT = re.compile(r"day|night|tomorrow|\b(?:last|next|this|ago|in)\b", re.IGNORECASE)
-_WRITTEN_DATE = re.compile(r"\s*\(|\s*,?\s+\d{1,2}\b(?!\s*(?:am|pm|:))", re.IGNORECASE)
+_WRITTEN_DATE = re.compile(r"\s*\(|\s*,?\s+\d{1,2}\b(?!\s*(?:am|pm|:))")
+_EARLIEST, _LATEST = 1100, 8900  # years around which any of these can be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,15 @@ def resolve(text: str, at: datetime, *, past: bool | None = None) -> Dated:
 
     ``past`` says whether it tells of the past, if that is known; "on Friday" needs it.
     """
-    if not _HINT.search(text):
+    low = text.lower()
+    marked = any(mark in low for mark in _MARKS) or (past is False and _AHEAD_MARK in low)
+    if not marked or len(low) != len(text) or not _EARLIEST < at.year < _LATEST:
         return Dated(text, None)
     pieces: list[str] = []
     days: list[datetime | None] = []
     end = 0
-    for match in _WHEN.finditer(text):
-        if _WRITTEN_DATE.match(text, match.end()):
+    for match in _WHEN.finditer(low):
+        if _is_inside(low, match) or _WRITTEN_DATE.match(low, match.end()):
             continue
         meant = _meant(match, at, past)
         if meant is None:
@@ -86,6 +98,14 @@ def resolve(text: str, at: datetime, *, past: bool | None = None) -> Dated:
     return Dated("".join(pieces), days[0] if len(days) == 1 else None)
 
 
+# Whether a match begins within a word, or "the" goes before it: "the last week of June".
+def _is_inside(low: str, match: re.Match[str]) -> bool:
+    begin = match.start()
+    if begin and (low[begin - 1].isalnum() or low[begin - 1] == "_"):
+        return True
+    return match["which"] is not None and low[:begin].rstrip().endswith(" the")
+
+
 def _meant(
     match: re.Match[str], at: datetime, past: bool | None
 ) -> tuple[str, datetime | None] | None:
@@ -93,19 +113,19 @@ def _meant(
     if match["day"]:
         return _on(at + timedelta(days=_DAYS[_folded(match["day"])]))
     if match["weekday"]:
-        return _weekday(match["which"].lower(), _WEEKDAYS.index(match["weekday"].lower()), at)
+        return _weekday(match["which"], _WEEKDAYS.index(match["weekday"]), at)
     if match["bare"]:
         if past is None:
             return None
         which = "last" if past else "this"
-        return _weekday(which, _WEEKDAYS.index(match["bare"].lower()), at)
+        return _weekday(which, _WEEKDAYS.index(match["bare"]), at)
     if match["span"]:
-        return _span(match["which"].lower(), match["span"].lower(), at)
+        return _span(match["which"], match["span"], at)
     if match["unit"]:
-        return _away(-_number(match["count"]), match["unit"].lower(), at)
+        return _away(-_number(match["count"]), match["unit"], at)
     if past is not False:
         return None
-    return _away(_number(match["ahead"]), match["ahead_unit"].lower(), at)
+    return _away(_number(match["ahead"]), match["ahead_unit"], at)
 
 
 def _weekday(which: str, weekday: int, at: datetime) -> tuple[str, datetime | None] | None:
@@ -164,4 +184,4 @@ def _number(count: str) -> int:
 
 
 def _folded(words: str) -> str:
-    return " ".join(words.lower().split())
+    return " ".join(words.split())

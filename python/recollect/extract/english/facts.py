@@ -8,7 +8,7 @@ from datetime import datetime
 
 from recollect.extract.english.clauses import parts, plain
 from recollect.extract.english.dates import resolve
-from recollect.extract.english.instructions import promise, standing_order
+from recollect.extract.english.instructions import may_order, promise, standing_order
 from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
 from recollect.extract.english.verbs import Tense
@@ -24,6 +24,7 @@ _NAME = re.compile(
 )
 _LEAST_OF_MOOD = 4  # spaces: "Ann is so excited" says nothing by itself
 _WILL = re.compile(r"\bI(?:['’]ll| will| won['’]t| promise)\b")
+_NAME_MARKS = ("name", "all me ", "go by ")
 _PAST = frozenset((Tense.PAST, Tense.PERFECT))
 _AHEAD = frozenset((Tense.FUTURE, Tense.PROGRESSIVE))
 
@@ -37,15 +38,15 @@ class Fact:
     day: datetime | None = None
 
 
-def facts_of(sentence: str, name: str, at: datetime) -> list[Fact]:
+def facts_of(sentence: str, first: str, name: str, at: datetime) -> list[Fact]:
     """What a user's sentence says about them, or nothing where that is not sure.
 
-    ``name`` is how the speaker is called in the third person: "Ann", or "The user".
+    ``first`` is its first word, ``name`` how the speaker is called in the third
+    person: "Ann", or "The user".
     """
     if len(sentence) > LONGEST:
         return []
-    order = standing_order(sentence, _known_as(name, sentence))
-    if order is not None:
+    if may_order(first) and (order := standing_order(sentence, _known_as(name, sentence))):
         return [Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)]
     clause = plain(sentence)
     if clause is None:
@@ -76,6 +77,8 @@ def promised(sentence: str, name: str, at: datetime) -> Fact | None:
 
 def name_said(text: str) -> str | None:
     """The name by which a speaker introduces themselves, if they do so without doubt."""
+    if not any(mark in text for mark in _NAME_MARKS):
+        return None
     found = _NAME.search(text)
     return found["name"] if found else None
 

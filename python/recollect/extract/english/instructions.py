@@ -35,7 +35,6 @@ _WANTED = re.compile(
     r"^(?:I(?:['’]d| would)? (?:want|like|prefer|need|love) (?:it if )?you (?:to )?)(?P<order>.+)$",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"[A-Za-z]+")
 _FIRST_OF_ORDER = word_set(
     """and also ok okay well so but hi hey hello please from going in by for always never don do
     remember be make call refer address use answer reply respond write speak talk explain keep stop
@@ -58,11 +57,13 @@ _ANY_YOU = re.compile(r"\b(?:you|yours|you['’]\w+)\b", re.IGNORECASE)
 _TO_ME = re.compile(r"\b(?:(?P<my>my)|(?P<me>me)|(?P<i>I))\b")
 
 
+def may_order(first: str) -> bool:
+    """Whether a sentence with this first word is worth looking at."""
+    return first in _FIRST_OF_ORDER
+
+
 def standing_order(sentence: str, name: str) -> str | None:
     """An instruction that holds from now on, with "me" and "my" spelt out; None for any other."""
-    first = _FIRST_WORD.match(sentence)
-    if first is None or first[0].lower() not in _FIRST_OF_ORDER:
-        return None
     wanted = _WANTED.match(sentence)
     if wanted and (_FROM_NOW.search(sentence) or _STANDING.match(wanted["order"])):
         order = wanted["order"]

@@ -65,23 +65,38 @@ _STATEMENT_THEN_QUESTION = re.compile(
 _TELLS = re.compile(
     r"\b(?:my|our|mine|I['’]ve|I['’]m|I am|I was|I have|I had|I just|I got|I bought|we['’]re|we['’]ve)\b"
 )
+_CLOSING = " \n\"')*”’_"
+_LONGEST_FILLER = 80
 _LEAST_STATEMENT = 3  # words
 
 
-def is_filler(sentence: str) -> bool:
-    """Whether a sentence is nothing but greetings, thanks and their like."""
-    first = _FIRST_WORD.match(sentence)
-    if first is None:
+def first_word(sentence: str) -> str:
+    """The first word in small letters, up to an apostrophe; "" where there is none."""
+    found = _FIRST_WORD.match(sentence)
+    return found[1].lower() if found else ""
+
+
+def is_filler(sentence: str, first: str) -> bool:
+    """Whether a sentence is nothing but greetings, thanks and their like.
+
+    ``first`` is its first word.
+    """
+    if not first:
         return not any(c.isalnum() for c in sentence)
-    return first[1].lower() in _FIRST_OF_FILLER and _FILLER.fullmatch(sentence) is not None
+    if first not in _FIRST_OF_FILLER or len(sentence) > _LONGEST_FILLER:
+        return False
+    return _FILLER.fullmatch(sentence) is not None
 
 
-def asks(sentence: str) -> bool:
-    """Whether a sentence is a question or a request in the form of one."""
-    if sentence.rstrip(" \n\"')*").endswith("?"):
+def asks(sentence: str, first: str) -> bool:
+    """Whether a sentence is a question, or a request in the form of one."""
+    if sentence.endswith("?") or (sentence and sentence[-1] in _CLOSING and _asks_within(sentence)):
         return True
-    first = _FIRST_WORD.match(sentence)
-    return bool(first and first[1].lower() in _FIRST_OF_ASKING and _ASKS.match(sentence))
+    return first in _FIRST_OF_ASKING and _ASKS.match(sentence) is not None
+
+
+def _asks_within(sentence: str) -> bool:
+    return sentence.rstrip(_CLOSING).endswith("?")
 
 
 def statement_before_question(sentence: str) -> str | None:
