@@ -30,7 +30,9 @@ _MOODS = word_set(
 )
 _SETTLED = word_set("""living working studying majoring attending dating renting""")
 _DEGREES = re.compile(r"\b(?:so|very|really|super|pretty|quite|a bit|a little|feeling|too|not)\s+")
-_LASTING = re.compile(r"\b(?:since|for)\b")
+_LASTING = re.compile(
+    r"\bsince\b|\bfor (?:\S+ ){1,4}?(?:years?|months?|weeks?|days?|decades?|ages)\b"
+)
 
 
 def kind_of(fact: Retold) -> Kind:
@@ -60,7 +62,7 @@ def is_mood(fact: Retold) -> bool:
         return True
     if fact.verb != "be":
         return False
-    rest = fact.text.partition(" is ")[2]
+    rest = fact.text.partition(" is " if " is " in fact.text else " are ")[2]
     while degree := _DEGREES.match(rest):
         rest = rest[degree.end() :]
     word = re.match(r"[a-z'-]+", rest)

@@ -15,11 +15,10 @@ from recollect.extract.english.sentence import Sentence, Subject
 from recollect.extract.english.verbs import ADVERBS, UNCHANGING, Tense, is_base, third_person
 from recollect.extract.words import word_set
 
-# What points at something said before, unless a noun of this sentence can be meant.
-_POINTING = word_set(
-    "it they them he him she her hers his their theirs its itself these those such it's they're"
-    " he's she's"
-)
+# What points at something said before, unless a noun of an earlier clause can be meant.
+_PRONOUNS = word_set("it they them he him she hers theirs it's they're he's she's itself")
+_POSSESSIVES = word_set("her his its their")  # or a noun of the same clause
+_ALWAYS_OUTSIDE = word_set("these those such here theirs that'll")
 _TIMES = word_set(
     """week weekend month year morning afternoon evening spring summer autumn fall winter season
     semester quarter friday monday tuesday wednesday thursday saturday sunday coming past"""
@@ -29,6 +28,12 @@ _INTRODUCES = word_set(
     few"""
 )
 _CLAUSE_ENDS = word_set("and but or because since so , ; - – — :")
+_CLAUSE_BEGINS = _CLAUSE_ENDS | word_set(
+    "when while which who that where as after before until how"
+)
+_NO_OBJECTS = word_set(
+    "again also and as at because before but for in now on or so today too when with yet"
+)
 _AFTER_VERB = word_set(
     """a an the my at in on as for with to from by into of some about every all near around mainly
     mostly daily home there"""
@@ -68,7 +73,8 @@ class _Retelling:
         self._subject = subject
         self._main: Predicate | None = None
         self._joins = False
-        self._has_noun = False  # that a pronoun may mean
+        self._has_noun = False
+        self._may_mean = False  # whether a pronoun may mean a noun of an earlier clause
 
     def run(self) -> Predicate | None:
         at = 0
@@ -91,6 +97,7 @@ class _Retelling:
         predicate = read_predicate(self._sentence, at, name, plural)
         if predicate is not None:
             self._main = self._main or predicate
+            self._may_mean = self._has_noun
             self._joins = predicate.joins
         return predicate
 
@@ -106,22 +113,31 @@ class _Retelling:
             self._sentence.write(at, "themselves")
         elif low == "this":
             return self._sentence.at(at + 1).low in _TIMES
-        elif low == "that":
+        elif low == "these" and self._sentence.at(at + 1).low == "days":
+            return True
+        elif low in ("that", "that's"):
             return self._that(at)
-        elif low in _POINTING:
+        elif low in _ALWAYS_OUTSIDE:
+            return False
+        elif low in _PRONOUNS:
+            return self._may_mean
+        elif low in _POSSESSIVES:
             return self._has_noun
-        elif low == "there":
-            return self._has_noun or self._sentence.at(at + 1).low in _BEING
-        elif low in ("and", "but", "or", "then") and self._joins:
-            return self._joined(at)
+        elif low in ("there", "there's"):
+            return low != "there" or self._has_noun or self._sentence.at(at + 1).low in _BEING
         elif at > 1 and (low in _INTRODUCES or low[0].isdigit() or word.text[0].isupper()):
-            self._has_noun = True
+            self._has_noun = self._has_noun or self._sentence.at(at + 1).low != "of"
+        if low in _CLAUSE_BEGINS:
+            self._may_mean = self._has_noun
+        if low in ("and", "but", "or", "then") and self._joins:
+            return self._joined(at)
         return True
 
     def _that(self, at: int) -> bool:
-        if not self._sentence.at(at + 1).is_word:
+        following, before = self._sentence.at(at + 1), self._sentence.at(at - 1).low
+        if not following.is_word or following.low in _NO_OBJECTS:
             return False
-        before = self._sentence.at(at - 1).low
+        self._may_mean = self._has_noun
         return before in _TAKES_CLAUSE or (self._has_noun and before not in _CLAUSE_ENDS)
 
     # A verb that "and" joins to the one before: "I live in Oslo and work at Acme".

@@ -60,6 +60,12 @@ _NO_FACTS = word_set(
     suggest suppose swear tell thank thought told understand understood wait wish wonder wondering
     asking hoping joking kidding referring saying talking thinking think believe hope feel"""
 )
+_LITTLE = word_set("for some any a an more other good your the few bit of little")
+_ASKED_FOR = word_set(
+    "advice assistance guidance help ideas info information inspiration input options"
+    " recommendations suggestions tips"
+)
+_TO_ASK = word_set("ask check clarify confirm double-check hear know make request see understand")
 _STANCES = word_set("sure certain sorry afraid glad curious confused happy positive")
 
 
@@ -140,7 +146,7 @@ def _being(sentence: Sentence, start: int, place: int, helper: str) -> Predicate
     word = sentence.at(place)
     if not word.is_word or word.low in _STANCES:
         return None
-    if not is_gerund(word.low):
+    if not is_gerund(word.low) and word.low != "gonna":
         return Predicate(Tense.PRESENT if helper == "am" else Tense.PAST, "be", start)
     if not _tells_fact(sentence, word.low, place + 1):
         return None
@@ -152,6 +158,8 @@ def _wanted_or_had(sentence: Sentence, at: int, name: str) -> Predicate | None:
     place = sentence.skip(at + 1, ADVERBS)
     verb = sentence.at(place).low
     if verb in _WANTED:
+        if not _tells_fact(sentence, verb, place + 1):
+            return None
         sentence.write(at, f"{name} would")
         return Predicate(Tense.PRESENT, verb, place + 1, joins=False)
     if is_participle(verb) and verb not in UNCHANGING:
@@ -163,7 +171,9 @@ def _wanted_or_had(sentence: Sentence, at: int, name: str) -> Predicate | None:
 def _wanted(sentence: Sentence, place: int) -> Predicate | None:
     place = sentence.skip(place, ADVERBS)
     verb = sentence.at(place).low
-    return Predicate(Tense.PRESENT, verb, place + 1, joins=False) if verb in _WANTED else None
+    if verb not in _WANTED or not _tells_fact(sentence, verb, place + 1):
+        return None
+    return Predicate(Tense.PRESENT, verb, place + 1, joins=False)
 
 
 # Whether "have" or "do" goes with another verb: "I have worked", but "I have a dog".
@@ -185,9 +195,18 @@ def _tells_fact(sentence: Sentence, verb: str, after: int) -> bool:
         return following == "to"
     if verb == "thinking":
         return following in ("about", "of") and is_gerund(sentence.at(after + 1).low)
-    if verb == "feel":
+    if verb in ("feel", "feeling", "felt"):
         return following not in ("like", "as", "that") and sentence.at(after).is_word
-    return verb not in _NO_FACTS
+    return verb not in _NO_FACTS and not _is_request(sentence, verb, after)
+
+
+# "I need help with …", "I'd like to know …": it is about this talk, not about the speaker.
+def _is_request(sentence: Sentence, verb: str, after: int) -> bool:
+    place = sentence.skip(after, _LITTLE)
+    low = sentence.at(place).low
+    if verb in ("need", "want", "like", "love", "prefer", "meaning", "trying", "going"):
+        return low in _ASKED_FOR or (low == "to" and sentence.at(place + 1).low in _TO_ASK)
+    return verb in ("looking", "searching", "seeking", "need") and low in _ASKED_FOR
 
 
 # Which tense "read" and its like have, by what else the sentence says.
