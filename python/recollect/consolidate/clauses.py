@@ -60,6 +60,7 @@ class Clause:
     polarity: Polarity
     tense: Tense
     unreal: bool
+    supposed: bool
     reported: bool
     question: bool
     changed: bool
@@ -180,8 +181,8 @@ def _clause(
         stems = _stems(lower)
         return Clause(
             None, "", "", (), (), frozenset(), frozenset(stems), tuple(numbers), _loose(cues),
-            Tense.PRESENT, False, False, question, _changes(cues), False, correction,
-            False, bool(cues & v.PASSING), False, _names(words), (), False, "", replaced,
+            Tense.PRESENT, False, bool(cues & v.UNREAL_WORDS), False, question, _changes(cues),
+            False, correction, False, bool(cues & v.PASSING), False, _names(words), (), False, "", replaced,
         )  # fmt: skip
     return _assemble(
         words, lower, numbers, subject, at, group, cues, question, correction, replaced
@@ -445,6 +446,7 @@ def _assemble(
         polarity=polarity,
         tense=tense,
         unreal=unreal,
+        supposed=bool(cues & v.UNREAL_WORDS) or group.modal,
         reported=reported,
         question=question,
         changed=changed or correction,

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 
 from recollect.consolidate.clauses import Clause, Polarity
 from recollect.consolidate.compare import NOTHING, Relation, Says, compare, same_subject
+from recollect.consolidate.doubts import doubt
 from recollect.consolidate.readings import Reading, read
 from recollect.inference import Candidate, Known, Op, Proposal
 from recollect.model import Kind
 
+_MOST_LINKS = 2
 _ROLES = frozenset({"user", "human", ""})
 _LATE = timedelta(days=1)
 
@@ -65,7 +67,11 @@ def _relation(new: Reading, at: datetime, record: Known, who: str, language: str
             return Relation(Says.SAME, "says the same")
     if new.forget:
         return _forgotten(new, old, speakers)
-    return _whole(new, old, speakers)
+    relation = _whole(new, old, speakers)
+    if relation.says is Says.NOTHING:
+        reason = doubt(new, old, record, speakers)
+        return Relation(Says.DOUBT, reason) if reason else NOTHING
+    return relation
 
 
 def _forgotten(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
@@ -127,7 +133,7 @@ def _proposals(
         return f"{relation.reason}: {_short(record.text)}"
 
     ended, changed = by_kind.get(Says.ENDED), by_kind.get(Says.CHANGED)
-    doubt = ids(Says.DOUBT)
+    doubtful = ids(Says.DOUBT)[:_MOST_LINKS]
     if new.forget:
         if ended:
             return [Proposal(Op.DELETE, reason(Says.ENDED), targets=ids(Says.ENDED))]
@@ -142,13 +148,13 @@ def _proposals(
         ]
     if changed:
         targets = ids(Says.CHANGED, Says.ENDED)
-        return [Proposal(Op.UPDATE, reason(Says.CHANGED), candidate, targets, doubt)]
+        return [Proposal(Op.UPDATE, reason(Says.CHANGED), candidate, targets, doubtful)]
     if Says.LESS in by_kind:
         return [Proposal(Op.NOOP, reason(Says.LESS), candidate, ids(Says.LESS)[:1])]
     if Says.MORE in by_kind:
-        return [Proposal(Op.UPDATE, reason(Says.MORE), candidate, ids(Says.MORE), doubt)]
-    if doubt:
-        return [Proposal(Op.ADD, reason(Says.DOUBT), candidate, may_supersede=doubt)]
+        return [Proposal(Op.UPDATE, reason(Says.MORE), candidate, ids(Says.MORE), doubtful)]
+    if doubtful:
+        return [Proposal(Op.ADD, reason(Says.DOUBT), candidate, may_supersede=doubtful)]
     return [Proposal(Op.ADD, "nothing like it is known", candidate)]
 
 

@@ -111,24 +111,26 @@ def quantities(text: str) -> tuple[list[Quantity], str]:
     found: list[Quantity] = []
     kept: list[str] = []
     end = 0
+    for (begin, stop), quantity in find_quantities(text):
+        found.append(quantity)
+        kept += [text[end:begin], " "]
+        end = stop
+    kept.append(text[end:])
+    return found, "".join(kept)
+
+
+def find_quantities(text: str) -> Iterator[tuple[tuple[int, int], Quantity]]:
+    """The quantities of a text, in order, each with where it stands, its measure included."""
     for match in _PATTERN.finditer(text):
         kind = _kind(match)
-        if kind in ("label", "named"):
-            if kind == "named":
-                found.append(Quantity("number", match.group()))
-                kept += [text[end : match.start()], " "]
-                end = match.end()
+        if kind == "label":
             continue
         quantity = _quantity(kind, match, text)
         if quantity is None:
             continue
-        found.append(quantity)
-        kept += [text[end : match.start()], " "]
-        end = match.end()
-        measure = _MEASURE.match(text, end) if kind in ("number", "word", "money") else None
-        end = measure.end() if measure else end
-    kept.append(text[end:])
-    return found, "".join(kept)
+        measured = kind in ("number", "word", "money")
+        measure = _MEASURE.match(text, match.end()) if measured else None
+        yield (match.start(), measure.end() if measure else match.end()), quantity
 
 
 _KINDS = (
@@ -186,6 +188,8 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
             return Quantity(_CURRENCY[g["sign"]], _number(float(_plain(g["money_n"])) * scale))
         case "percent":
             return Quantity("%", _plain(g["percent_n"]))
+        case "named":
+            return Quantity("number", match.group())
         case "year":
             return Quantity(YEAR, g["year"])
         case "number":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from recollect.consolidate.attributes import with_attribute
 from recollect.consolidate.clauses import Clause, clauses
+from recollect.consolidate.mentions import Mention, mentions, topic
 from recollect.consolidate.tongues import read_foreign
 
 _FORGET = re.compile(
@@ -23,7 +24,8 @@ _MARKS = re.compile(r"[^\w\s%$€£+#.,:/-]+|[.,:](?=\s|$)")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """``plain`` is the text without case and marks; ``forget`` whether it asks to forget the rest;
-    ``topics`` all stems and attributes: readings without a common one say nothing of each other.
+    ``topics`` all stems and attributes: readings without a common one say nothing of each other;
+    ``mentions`` its numbers and denials, and ``about`` what all of it is about.
 
     Questions are no clauses of it, unless it holds nothing else.
     """
@@ -32,6 +34,8 @@ class Reading:
     clauses: tuple[Clause, ...]
     forget: bool
     topics: frozenset[str]
+    mentions: tuple[Mention, ...] = ()
+    about: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=32768)
@@ -43,7 +47,8 @@ def read(text: str, language: str) -> Reading:
     forget = _FORGET.match(text)
     if forget and not text.rstrip().endswith("?") and len(forget["what"].split()) > 1:
         return _reading(plain, _clauses(forget["what"]), True)
-    return _reading(plain, _clauses(text), False)
+    reading = _reading(plain, _clauses(text), False)
+    return replace(reading, mentions=tuple(mentions(text)), about=topic(text))
 
 
 def _reading(plain: str, found: tuple[Clause, ...], forget: bool) -> Reading:

@@ -138,6 +138,7 @@ def _clause(sentence: str, tables: Tables, language: str) -> Iterator[Clause]:
         polarity=polarity,
         tense=Tense.PAST if past else Tense.PRESENT,
         unreal=bool(tables.unreal.search(sentence)),
+        supposed=False,
         reported=False,
         question=sentence.endswith("?"),
         changed=bool(cues & tables.change),

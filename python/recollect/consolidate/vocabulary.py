@@ -118,7 +118,7 @@ GENERAL = words(
     way time lot bit good great best better nice really very much many more most some any also kind
     kinda sort sure okay thank please would could should start work new day week month year today
     consid feel find come keep plan recent current actual curious idea tip wonder suggest recommend
-    advic guid explain ensur know person people one two"""
+    advic explain ensur person people one two troubl understand worri given issu differ lead"""
 )
 
 CONTRACTIONS = (
