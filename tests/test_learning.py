@@ -19,6 +19,9 @@ from recollect import (
     Memory,
     NotFoundError,
     Operation,
+    Queue,
+    QueueFullError,
+    Ticket,
 )
 from recollect.inference import Candidate, Find, Known, Op, Proposal, Turn
 
@@ -485,3 +488,131 @@ def test_secrets_never_reach_the_store(tmp_path: Path) -> None:
     files = [file.read_bytes() for file in tmp_path.iterdir()]
     assert not any(secret.encode() in data for data in files)
     assert any(b"Rome" in data for data in files)
+
+
+# Handed over, and worked off in the background
+
+
+class Failing(Scripted):
+    """Fails as often as it is told to."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.left = times
+
+    def infer(self, turns: Sequence[Turn], find: Find) -> list[Proposal]:
+        if self.left:
+            self.left -= 1
+            raise InferenceError("no answer")
+        return super().infer(turns, find)
+
+
+def hand_over(memory: Memory, *messages: str, **options: Any) -> Ticket:
+    said = [{"role": "user", "content": message} for message in messages]
+    return memory.add(said, wait=False, **{**ANN, **options})
+
+
+def test_what_is_handed_over_is_learnt(tmp_path: Path) -> None:
+    with Memory(tmp_path / "s.db", inference=Scripted()) as memory:
+        tickets = [
+            hand_over(memory, "new: Ann works at Acme", "new: Ann drinks tea"),
+            hand_over(memory, "instead: Ann works at Initech", metadata={"topic": "work"}),
+        ]
+        assert memory.flush(30)
+        [old, tea], [new] = (ticket.result(0) for ticket in tickets)
+        assert (new.op, new.supersedes) == ("UPDATE", (old.id,))
+        assert memory.history(tea.id)[0].version == tea.version
+        assert memory.history(new.id)[-1].version == new.version
+        assert memory.get(new.id).metadata == {"topic": "work"}
+        assert (memory.stats()["waiting"], memory.stats()["dead_letters"]) == (0, 0)
+        assert memory.ticket(tickets[1].number).result() == [new]
+
+
+def test_what_waits_is_learnt_at_the_next_start(tmp_path: Path) -> None:
+    left = Queue(threads=0)
+    with Memory(tmp_path / "s.db", inference=Scripted(), queue=left) as memory:
+        ticket = hand_over(memory, "new: Ann works at Acme")
+        assert not memory.flush(0.05)
+        assert memory.stats()["waiting"] == 1
+        with pytest.raises(TimeoutError):
+            ticket.result(0.01)
+    with Memory(tmp_path / "s.db", inference=Scripted()) as memory:
+        assert memory.flush(30)
+        assert memory.ticket(ticket.number).result(0)[0].text == "Ann works at Acme"
+        assert texts(memory) == {"Ann works at Acme"}
+
+
+def test_a_full_queue_pushes_back(tmp_path: Path) -> None:
+    small = Queue(threads=0, limit=2)
+    with Memory(tmp_path / "s.db", inference=Scripted(), queue=small) as memory:
+        hand_over(memory, "new: one")
+        hand_over(memory, "new: two")
+        with pytest.raises(QueueFullError, match="2 conversations"):
+            hand_over(memory, "new: three")
+        assert memory.stats()["waiting"] == 2
+
+
+def test_what_fails_too_often_is_a_dead_letter(tmp_path: Path) -> None:
+    once = Queue(attempts=1)
+    with Memory(tmp_path / "s.db", inference=Failing(2), queue=once) as memory:
+        first, second = hand_over(memory, "new: Ann works at Acme"), hand_over(memory, "new: tea")
+        for ticket in (first, second):
+            with pytest.raises(InferenceError, match="no answer"):
+                ticket.result(30)
+        letters = memory.dead_letters()
+        assert [letter.number for letter in letters] == [first.number, second.number]
+        assert letters[0].turns[0].content == "new: Ann works at Acme"
+        assert "no answer" in letters[0].error
+        assert memory.stats()["dead_letters"] == 2
+        memory.retry(first.number)
+        assert memory.flush(30)
+        assert first.result(0)[0].text == "Ann works at Acme"
+        memory.discard(second.number)
+        assert memory.dead_letters() == []
+        with pytest.raises(NotFoundError):
+            memory.retry(second.number)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_messages_go_once_they_are_learnt_unless_they_are_kept(tmp_path: Path, keep: bool) -> None:
+    queue = Queue(keep_messages=keep)
+    with Memory(tmp_path / "s.db", inference=Scripted(), queue=queue) as memory:
+        ticket = hand_over(memory, "skip_this_prefix: Ann works at Acme")
+        ticket.result(30)
+        entry = memory._log.entry(ticket.number)
+    assert entry is not None
+    assert (entry.body is not None) == keep
+    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert (b"skip_this_prefix" in files) == keep
+
+
+def test_what_waits_is_erased_with_its_scope(tmp_path: Path) -> None:
+    with Memory(tmp_path / "s.db", inference=Scripted(), queue=Queue(threads=0)) as memory:
+        ticket = hand_over(memory, "new: Ann has a secret wish")
+        memory.forget(**ANN)
+        assert memory.stats()["waiting"] == 0
+        with pytest.raises(NotFoundError):
+            ticket.result(1)
+    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"secret wish" not in files
+
+
+def test_one_tenant_never_reads_what_another_handed_over(tmp_path: Path) -> None:
+    with Memory(tmp_path / "s.db", tenant="a", queue=Queue(threads=0)) as memory:
+        ticket = hand_over(memory, "new: Ann works at Acme")
+    other = Scripted()
+    with Memory(tmp_path / "s.db", tenant="b", inference=other) as memory:
+        hand_over(memory, "new: Bob works at Initech").result(30)
+        assert other.calls == 1
+        assert memory.dead_letters() == []
+    with Memory(tmp_path / "s.db", tenant="a", inference=Scripted()) as memory:
+        assert memory.ticket(ticket.number).result(30)[0].text == "Ann works at Acme"
+
+
+def test_a_secret_does_not_even_wait(tmp_path: Path) -> None:
+    secret = "sk-proj-" + "a8Kd03jfLs92mXq7" * 3
+    with Memory(tmp_path / "s.db", queue=Queue(threads=0)) as memory:
+        hand_over(memory, f"My key is {secret}. I live in Rome.")
+    files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert secret.encode() not in files
+    assert b"I live in Rome" in files

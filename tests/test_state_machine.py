@@ -31,7 +31,16 @@ from hypothesis.stateful import (
 
 from conftest import Clock
 from oracle import Known, assert_same, rank
-from recollect import InvalidInputError, Memory, NewMemory, NotFoundError, Passages, Weights
+from recollect import (
+    InvalidInputError,
+    Memory,
+    NewMemory,
+    NotFoundError,
+    Operation,
+    Passages,
+    Weights,
+)
+from recollect.closing import closing
 from recollect.language import analyzer_of
 from recollect.payload import decode, passages_of
 
@@ -155,6 +164,7 @@ class Kept:
 @dataclass
 class Model:
     live: dict[str, Kept] = field(default_factory=dict)
+    closed: dict[str, tuple[Kept, Operation]] = field(default_factory=dict)
     histories: dict[str, list[str | None]] = field(default_factory=dict)
     homes: dict[str, dict[str, str]] = field(default_factory=dict)
     moments: list[tuple[datetime, dict[str, Kept]]] = field(default_factory=list)
@@ -328,7 +338,7 @@ class StoreMachine(RuleBasedStateMachine):
         if not changes:
             return
         if kept is None:
-            with pytest.raises(NotFoundError):
+            with pytest.raises(InvalidInputError if id in self.model.closed else NotFoundError):
                 memory.update(id, **changes)
             return
         done = memory.update(id, **changes)
@@ -347,7 +357,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(id=ids, second=st.booleans())
     def delete(self, id: str, second: bool) -> None:
         memory = self.writer(second)
-        if id not in self.model.live:
+        if id not in self.model.live and id not in self.model.closed:
             with pytest.raises(NotFoundError):
                 memory.delete(id)
             return
@@ -355,10 +365,38 @@ class StoreMachine(RuleBasedStateMachine):
         self.bury(id)
 
     def bury(self, id: str) -> None:
-        kept = self.model.live.pop(id)
+        kept = self.model.closed.pop(id)[0] if id in self.model.closed else self.model.live.pop(id)
         self.model.version += 1 + len(kept.passages)
         self.model.dead_texts |= kept.texts
         self.model.histories[id].append(None)
+
+    @rule(id=ids, second=st.booleans())
+    def close(self, id: str, second: bool) -> None:
+        """The record holds no longer, as after a DELETE that a conversation led to."""
+        kept = self.model.live.get(id)
+        if kept is None or kept.passages or kept.known.kind == "working":
+            return
+        memory = self.writer(second)
+        event = memory._log.record(id)
+        assert event is not None
+        now = int(self.clock.time.timestamp() * 1_000_000)
+        version = memory._log.append([closing(event, now, "test", by=None, reason="it ended")])
+        self.model.version += 1
+        done = Operation("DELETE", id, kept.known.text, version, "it ended", supersedes=(id,))
+        self.model.closed[id] = (self.model.live.pop(id), done)
+        self.model.dead_texts |= kept.texts
+        self.model.histories[id].append(kept.known.text)
+
+    @precondition(lambda self: self.model.closed)
+    @rule(data=st.data(), second=st.booleans())
+    def undo(self, data: st.DataObject, second: bool) -> None:
+        id = data.draw(st.sampled_from(sorted(self.model.closed)))
+        kept, done = self.model.closed.pop(id)
+        self.model.version += 1
+        assert self.writer(second).undo(done) == self.model.version
+        self.model.live[id] = kept
+        self.model.dead_texts -= kept.texts
+        self.model.histories[id].append(kept.known.text)
 
     @something_stored
     @rule(session=st.sampled_from(["s1", "s2"]), second=st.booleans())
@@ -379,7 +417,7 @@ class StoreMachine(RuleBasedStateMachine):
     )
     def forget(self, ids: dict[str, str], second: bool) -> None:
         erased = [id for id, home in self.model.homes.items() if ids.items() <= home.items()]
-        live = [id for id in erased if id in self.model.live]
+        live = [id for id in erased if id in self.model.live or id in self.model.closed]
         receipt = self.writer(second).forget(**ids)
         assert receipt.records == len(live)
         for id in live:
@@ -532,6 +570,9 @@ class StoreMachine(RuleBasedStateMachine):
         id = data.draw(st.sampled_from(sorted(self.model.histories)))
         memory = self.writer(second)
         assert [change.text for change in memory.history(id)] == self.model.histories[id]
+        if id in self.model.closed:
+            assert memory.get(id).valid_to is not None
+            return
         kept = self.model.live.get(id)
         if kept is None:
             with pytest.raises(NotFoundError):
@@ -548,6 +589,7 @@ class StoreMachine(RuleBasedStateMachine):
         for memory in (self.ours, self.theirs):
             stats = memory.stats()
             assert stats["records"] == len(self.model.live)
+            assert stats["superseded"] == len(self.model.closed)
             long = [len(kept.passages) for kept in self.model.live.values()]
             assert stats["passages"] == sum(long)
             assert stats["events"] == stats["version"] == self.model.version

@@ -43,9 +43,11 @@ from recollect.model import (
     Record,
     Signals,
 )
+from recollect.outbox import Queue
 from recollect.passages import Passages
 from recollect.reembedding import reembed
 from recollect.scope import Scope
+from recollect.tickets import DeadLetter, Ticket
 from recollect.weights import Weights
 
 _install_external()
@@ -59,6 +61,7 @@ __all__ = [
     "ConflictError",
     "Context",
     "CorruptStoreError",
+    "DeadLetter",
     "EmbedderMismatchError",
     "EmbeddingError",
     "Hit",
@@ -74,6 +77,7 @@ __all__ = [
     "NotFoundError",
     "Operation",
     "Passages",
+    "Queue",
     "QueueFullError",
     "ReadOnlyStoreError",
     "Receipt",
@@ -86,6 +90,7 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "StoreFullError",
+    "Ticket",
     "Weights",
     "reembed",
 ]

@@ -12,9 +12,11 @@ from recollect import checks
 from recollect.errors import CorruptStoreError, InvalidInputError
 from recollect.extract import redact
 from recollect.inference import Turn
+from recollect.log.entries import Entry
 from recollect.messages import turns_of
 from recollect.model import Kind, Level, Message, from_microseconds, to_microseconds
 from recollect.scope import Scope
+from recollect.tickets import DeadLetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +153,10 @@ def conversation_of(data: bytes, scope: Scope) -> Conversation:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise CorruptStoreError(f"a waiting conversation does not decode: {error!r}") from error
+
+
+def dead_letter_of(entry: Entry) -> DeadLetter:
+    """An entry of the outbox that failed too often, for people."""
+    said = conversation_of(entry.body or b"", entry.scope)
+    time = from_microseconds(entry.time)
+    return DeadLetter(entry.number, entry.error or "", entry.attempts, time, said.turns)

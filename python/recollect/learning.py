@@ -11,11 +11,13 @@ from recollect.conversation import Conversation
 from recollect.errors import ConflictError, InferenceError, InvalidInputError
 from recollect.inference import Candidate, Inference, Known, Op, Proposal
 from recollect.lesson import Lesson, lesson_of
+from recollect.log.entries import Done, Entry, EntryState
 from recollect.log.protocol import Log
 from recollect.model import Hit, Operation
 from recollect.reader import Reader
 from recollect.scope import Scope
 from recollect.store import Default
+from recollect.tickets import encode_operations
 from recollect.writer import Writer
 
 _MOST_SHOWN = 8  # known records for each text
@@ -93,23 +95,30 @@ class Learner:
         self._now = now
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
 
-    def learn(self, said: Conversation, *, actor: str) -> list[Operation]:
+    def learn(
+        self, said: Conversation, *, actor: str, entry: Entry | None = None, keep: bool = False
+    ) -> list[Operation]:
         """Learn from a conversation: all of it in one durable append, or nothing.
+
+        With ``entry`` the append finishes that entry of the outbox, whose body stays if it is to
+        be kept.
 
         Raises:
             InferenceError: the inference failed, or proposed what cannot be done.
-            ConflictError: others kept writing to the scope.
+            ConflictError: others kept writing to the scope, or the entry waits no longer.
         """
         with self._locks[hash(said.homes[0]) % _LOCKS]:
-            return self._learn(said, actor)
+            return self._learn(said, actor, entry, keep)
 
     def plan(self, said: Conversation, *, actor: str) -> list[Operation]:
         """What ``learn`` would do, with version 0. Nothing is written."""
         asked = _Asked(self._reader, said.homes)
         proposals = self._proposals(said, asked)
-        return self._lesson(said, proposals, actor).operations(0)
+        return self._lesson(said, proposals, actor).done
 
-    def _learn(self, said: Conversation, actor: str) -> list[Operation]:
+    def _learn(
+        self, said: Conversation, actor: str, entry: Entry | None, keep: bool
+    ) -> list[Operation]:
         asked = None
         for _ in range(_MOST_PLANS):
             version = self._log.version()
@@ -118,16 +127,25 @@ class Learner:
                 proposals = self._proposals(said, asked)
             try:
                 lesson = self._lesson(said, proposals, actor)
-                if not lesson.events:
-                    return lesson.operations(0)
-                last = self._log.append(lesson.events, expected_version=version)
+                if not lesson.events and entry is None:
+                    return lesson.done
+                done = None
+                if entry is not None:
+                    done = Done(entry.number, encode_operations(lesson.operations(-1)), keep)
+                last = self._log.append(lesson.events, expected_version=version, done=done)
             except ConflictError:
+                if entry is not None and not self._waits(entry):
+                    raise
                 continue
             return lesson.operations(last)
         raise ConflictError(
             f"others wrote to this scope during each of {_MOST_PLANS} attempts to learn from a "
             "conversation: try again when less is written to it"
         )
+
+    def _waits(self, entry: Entry) -> bool:
+        now = self._log.entry(entry.number)
+        return now is not None and now.state is EntryState.WAITING
 
     def _proposals(self, said: Conversation, asked: _Asked) -> list[Proposal]:
         inference = self._inference()

@@ -45,10 +45,13 @@ class Lesson:
     places: list[int | None]
 
     def operations(self, last: int) -> list[Operation]:
-        """What was done by an append that ended at version ``last``, or would be, with 0."""
+        """What was done by an append that ended at version ``last``.
+
+        With -1, before the append: versions count back from its end.
+        """
         before = last - len(self.events) + 1
         return [
-            replace(one, version=before + place) if last and place is not None else one
+            one if place is None else replace(one, version=before + place)
             for one, place in zip(self.done, self.places, strict=True)
         ]
 

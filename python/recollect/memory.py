@@ -7,20 +7,26 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self, TypedDict, Unpack, overload
 
 from numpy.typing import ArrayLike
 
 from recollect import checks, payload
 from recollect.budget import DEFAULT_BUDGET, check_budget
 from recollect.clock import microseconds_of
-from recollect.conversation import conversation
+from recollect.conversation import (
+    conversation,
+    conversation_bytes,
+    conversation_of,
+    dead_letter_of,
+)
 from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
 from recollect.filters import Levels, Where, filter_of, wants_passages
 from recollect.inference import Inference
 from recollect.learning import Learner, inference_option
 from recollect.linking import Linker
+from recollect.log.entries import Entry, EntryState
 from recollect.log.protocol import Log
 from recollect.messages import records_of
 from recollect.model import (
@@ -36,16 +42,42 @@ from recollect.model import (
     Record,
     from_microseconds,
 )
+from recollect.outbox import Outbox, Queue
 from recollect.partitions import PartitionCache
 from recollect.passages import DEFAULT_PASSAGES, Passages, passages_option
 from recollect.reader import DEFAULT_RECALL, Query, Reader, check_recall, query_of
 from recollect.scope import CheckedScopes, Scope, check_id
 from recollect.store import DEFAULT, Default, Store, open_store
+from recollect.tickets import DeadLetter, Ticket
 from recollect.undoing import Undoing, chain_of
 from recollect.weights import DEFAULT_WEIGHTS, Weights, recipe_of, weights_of
 from recollect.writer import Item, Writer, item_of
 
 _DEFAULT_KIND = {True: Kind.SEMANTIC, False: Kind.EPISODIC}  # of a fact, of a conversation's turn
+
+
+DEFAULT_QUEUE = Queue()
+
+
+class AddOptions(TypedDict, total=False):
+    """What ``Memory.add`` takes beside the content."""
+
+    user_id: str | None
+    agent_id: str | None
+    session_id: str | None
+    org_id: str | None
+    kind: Kind | str | None
+    metadata: Mapping[str, Any] | None
+    entities: Sequence[str]
+    importance: float
+    at: datetime | str | None
+    expires_at: datetime | str | None
+    vector: ArrayLike | None
+    infer: bool | None
+    source: str | None
+    level: Level | str
+    session_only: bool
+    dry_run: bool
 
 
 class Memory:
@@ -74,6 +106,7 @@ class Memory:
         passages: how texts too long for one record are stored; with None they stay whole. It
             is not kept in the store, and texts stored before stay as they are.
         inference: turns conversations into facts; by default rules, which need nothing.
+        queue: how conversations added with ``wait=False`` are worked on.
         clock: gives the present time, with a time zone; for tests and replays.
 
     Raises:
@@ -96,6 +129,7 @@ class Memory:
         actor: str = "recollect",
         passages: Passages | None = DEFAULT_PASSAGES,
         inference: Inference | Default = DEFAULT,
+        queue: Queue = DEFAULT_QUEUE,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         check_id("tenant", tenant)
@@ -127,8 +161,32 @@ class Memory:
         self._writer = Writer(self._log, *made_with, parting)
         reads = inference_option(inference, self._store.language)
         self._learner = Learner(self._log, self._writer, self._reader, reads, self._now)
+        self._queue = queue
+        self._outbox = Outbox(
+            self._log,
+            self._work_on,
+            limit=queue.limit,
+            attempts=queue.attempts,
+            threads=queue.threads,
+        )
         self._undoing = Undoing(self._log, self._now, self._store.comparable_since)
 
+    @overload
+    def add(
+        self,
+        content: str | Sequence[Message],
+        *,
+        wait: Literal[True] = True,
+        **options: Unpack[AddOptions],
+    ) -> list[Operation]: ...
+    @overload
+    def add(
+        self,
+        content: str | Sequence[Message],
+        *,
+        wait: Literal[False],
+        **options: Unpack[AddOptions],
+    ) -> Ticket: ...
     def add(
         self,
         content: str | Sequence[Message],
@@ -149,7 +207,8 @@ class Memory:
         level: Level | str = Level.PASSAGE,
         session_only: bool = False,
         dry_run: bool = False,
-    ) -> list[Operation]:
+        wait: bool = True,
+    ) -> list[Operation] | Ticket:
         """Store one fact, or learn from a conversation; durable when it returns.
 
         A string is one fact, stored as it is, of kind "semantic" unless another is given. A list
@@ -162,12 +221,15 @@ class Memory:
             infer: False stores a conversation message by message as it was said, of kind
                 "episodic"; True learns from a string as from a user's message.
             dry_run: return what would be done, with version 0, and write nothing.
+            wait: False writes the messages into the outbox, durably, and returns a Ticket at once;
+                they are learnt from in the background, in order.
 
         A text too long for one record is stored as passages; its operation names the whole.
 
         Raises:
             InvalidInputError: an argument is wrong. Nothing was stored.
             InferenceError: the conversation could not be turned into facts. Nothing was stored.
+            QueueFullError: with ``wait=False``, too many wait already. Nothing was stored.
             StoreError: the store cannot be written. Nothing was stored.
         """
         ids = (org_id, agent_id, user_id, session_id)
@@ -188,9 +250,13 @@ class Memory:
                 level=level,
                 session_only=session_only,
             )
-            planned = checks.check_flag(dry_run, "dry_run")
-            learn = self._learner.plan if planned else self._learner.learn
-            return learn(said, actor=self._actor)
+            if checks.check_flag(dry_run, "dry_run"):
+                return self._learner.plan(said, actor=self._actor)
+            if checks.check_flag(wait, "wait"):
+                return self._learner.learn(said, actor=self._actor)
+            return self._outbox.add(said.scope, conversation_bytes(said), time=self._now())
+        if not checks.check_flag(wait, "wait"):
+            raise InvalidInputError("wait=False is for conversations: give messages, or infer=True")
         item = NewMemory(
             content if isinstance(content, str) else "",
             kind=_DEFAULT_KIND[isinstance(content, str)] if kind is None else kind,
@@ -402,6 +468,35 @@ class Memory:
         self.get(id)
         return self._writer.delete(id, actor=self._actor)
 
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until every conversation that was handed over is learnt from, or a dead letter.
+
+        Returns False when ``timeout`` seconds pass first.
+        """
+        self._check_open()
+        return self._outbox.flush(timeout)
+
+    def ticket(self, number: int) -> Ticket:
+        """The ticket of this number, also one that another process was given."""
+        self._check_open()
+        return self._outbox.ticket(checks.check_count(number, "number", 2**63))
+
+    def dead_letters(self, *, limit: int = 100, after: int = 0) -> builtins.list[DeadLetter]:
+        """Conversations that failed too often, oldest first; those past number ``after``."""
+        self._check_open()
+        found = self._log.entries(self._tenant, EntryState.DEAD, after=after, limit=limit)
+        return [dead_letter_of(entry) for entry in found]
+
+    def retry(self, number: int) -> None:
+        """Let a dead letter be tried again. Raises NotFoundError if it is none."""
+        self._find_dead(number)
+        self._outbox.retry(number)
+
+    def discard(self, number: int) -> None:
+        """Delete a dead letter, messages and all. Raises NotFoundError if it is none."""
+        self._find_dead(number)
+        self._log.drop(number)
+
     def undo(self, operation: Operation) -> int:
         """Take back what an operation did; the history keeps both.
 
@@ -468,7 +563,7 @@ class Memory:
         # may have been written again by then.
         self._linker.forget(scopes)
         try:
-            erasure = self._log.erase(scopes, time=now, actor=self._actor)
+            erasure = self._log.erase(scopes, time=now, actor=self._actor, containing=scope)
         finally:
             self._partitions.drop_all()
             self._linker.forget(scopes)
@@ -488,7 +583,8 @@ class Memory:
 
     def stats(self) -> dict[str, int]:
         """Counts: records that hold, passages of long texts, records that hold no longer
-        ("superseded"), events, partitions, version, bytes on disk; loaded partitions."""
+        ("superseded"), events, partitions, version, bytes on disk; conversations that wait, and
+        that failed too often; loaded partitions."""
         self._check_open()
         kept = self._log.stats(self._tenant)
         partitions, size = self._partitions.resident()
@@ -500,6 +596,8 @@ class Memory:
             "partitions": kept.partitions,
             "version": kept.version,
             "size_bytes": kept.size_bytes,
+            "waiting": kept.waiting,
+            "dead_letters": kept.dead,
             "loaded_partitions": partitions,
             "loaded_bytes": size,
             "loads": self._partitions.loads,
@@ -522,6 +620,7 @@ class Memory:
     def close(self) -> None:
         """Close the store. Closing twice is allowed; anything else afterwards is an error."""
         self._closed = True
+        self._outbox.close()
         self._linker.close()
         self._partitions.drop_all()
         self._log.close()
@@ -582,6 +681,18 @@ class Memory:
             expand=expand,
             whole=levels is not None and not wants_passages(levels),
         )
+
+    def _work_on(self, entry: Entry) -> None:
+        said = conversation_of(entry.body or b"", entry.scope)
+        keep = self._queue.keep_messages
+        self._learner.learn(said, actor=self._actor, entry=entry, keep=keep)
+
+    def _find_dead(self, number: int) -> None:
+        self._check_open()
+        checks.check_count(number, "number", 2**63)
+        entry = self._log.entry(number)
+        if entry is None or entry.state is not EntryState.DEAD or entry.scope[0] != self._tenant:
+            raise NotFoundError(f"no dead letter has the number {number}")
 
     def _scope(
         self, org_id: str | None, agent_id: str | None, user_id: str | None, session_id: str | None

@@ -16,9 +16,11 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Condition, Lock, Thread, current_thread
 from weakref import WeakSet
 
+from recollect.checks import check_count, check_flag
 from recollect.errors import ClosedError, ReadOnlyStoreError, RecollectError
 from recollect.log.entries import Entry, EntryState, lane_of
 from recollect.log.protocol import Log
@@ -43,6 +45,31 @@ _CLAIM_SECONDS = 0.1  # until the claim is tried again, while another has it and
 _LINGER_SECONDS = 5.0  # that a thread waits for more before it ends
 _FORK_SECONDS = 1.0  # that a fork waits for the entries at hand
 _MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How conversations that wait are worked on. Raises InvalidInputError where a value is wrong.
+
+    Attributes:
+        limit: of those that may wait in the store; more are refused.
+        attempts: failures after which one becomes a dead letter.
+        threads: how many are worked on at once, each of another scope; 0 leaves them to other
+            processes.
+        keep_messages: keep the messages when they are worked off.
+    """
+
+    limit: int = DEFAULT_LIMIT
+    attempts: int = DEFAULT_ATTEMPTS
+    threads: int = 1
+    keep_messages: bool = False
+
+    def __post_init__(self) -> None:
+        check_count(self.limit, "limit", 1 << 31)
+        check_count(self.attempts, "attempts", 1000)
+        if self.threads != 0:
+            check_count(self.threads, "threads", 64)
+        check_flag(self.keep_messages, "keep_messages")
 
 
 class Outbox:

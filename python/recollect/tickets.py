@@ -8,16 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from recollect.errors import InferenceError, NotFoundError
+from recollect.inference import Turn
 from recollect.log.entries import Entry, EntryState
 from recollect.log.protocol import Log
 from recollect.model import Operation
 
 Wait = Callable[[Callable[[], bool], float | None], bool]
 """Waits until something is so; False when so many seconds pass first."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A conversation that failed too often.
+
+    Attributes:
+        number: of its ticket.
+        error: the last failure.
+        attempts: how many there were.
+        time: when it was handed over.
+        turns: what was said.
+    """
+
+    number: int
+    error: str
+    attempts: int
+    time: datetime
+    turns: tuple[Turn, ...]
 
 
 class Ticket:
@@ -77,8 +98,9 @@ class Ticket:
 def encode_operations(operations: Sequence[Operation]) -> bytes:
     """What ``Done.result`` keeps of operations.
 
-    Their versions are not known before the append that is to keep them. So a version of 0 or
-    less counts back from the last event of that append: 0 is the last, -1 the one before.
+    Their versions are not known before the append that is to keep them. So a version below 0
+    counts back from the last event of that append: -1 is the last, -2 the one before. That of
+    what wrote nothing is 0, as ever.
     """
     documents = [asdict(operation) for operation in operations]
     return json.dumps(documents, ensure_ascii=False, separators=(",", ":")).encode()
@@ -96,7 +118,7 @@ def operations_of(entry: Entry) -> list[Operation]:
             if name in known
         }
         operation = Operation(**values)
-        if operation.version <= 0:
-            operation = replace(operation, version=entry.version + operation.version)
+        if operation.version < 0:
+            operation = replace(operation, version=entry.version + 1 + operation.version)
         found.append(operation)
     return found
