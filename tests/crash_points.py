@@ -16,7 +16,7 @@ from recollect.log.sqlite_connections import FileConnections
 from recollect.log.sqlite_outbox import StoreOutbox
 from recollect.log.sqlite_transaction import Transaction, begun
 from recollect.log.wakeup import Wakeup
-from recollect.outbox import Outbox
+from recollect.workers import Workers
 
 
 class Point(NamedTuple):
@@ -33,11 +33,11 @@ POINTS = {
         Point(SQLiteLog, "enqueue", False),
         Point(StoreOutbox, "enqueue", True),  # in the transaction
         Point(SQLiteLog, "enqueue", True),  # before anybody is told
-        Point(Outbox, "_wake", True),
+        Point(Workers, "wake", True),
         Point(SQLiteLog, "claim_outbox", False),
         Point(SQLiteLog, "claim_outbox", True),
-        Point(Outbox, "_look", True),  # an entry was taken
-        Point(Outbox, "_work_on", False),
+        Point(Workers, "_look", True),  # an entry was taken
+        Point(Workers, "_work_on", False),
         Point(SQLiteLog, "append", False),
         Point(StoreOutbox, "check_waiting", True),
         Point(Transaction, "_append", False),
@@ -48,9 +48,9 @@ POINTS = {
         Point(Wakeup, "notify", False),
         Point(Wakeup, "notify", True),
         Point(SQLiteLog, "append", True),
-        Point(Outbox, "_left_undone", True),
-        Point(Outbox, "_put_back", False),
-        Point(Outbox, "_put_back", True),
+        Point(Workers, "_left_undone", True),
+        Point(Workers, "_put_back", False),
+        Point(Workers, "_put_back", True),
         Point(SQLiteLog, "fail", False),
         Point(StoreOutbox, "fail", True),
         Point(SQLiteLog, "fail", True),

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import pytest
 
-from recollect import outbox as module
+from recollect import workers
 from recollect.errors import (
     ClosedError,
     InferenceError,
@@ -28,9 +28,10 @@ from recollect.log import Done, Entry, EntryState, EventKind, Log, NewEvent
 from recollect.log.memory import MemoryLog
 from recollect.log.sqlite import SQLiteLog
 from recollect.model import Operation
-from recollect.outbox import Outbox, Work
+from recollect.outbox import Outbox
 from recollect.scope import Scope
 from recollect.tickets import encode_operations, operations_of
+from recollect.workers import Work
 
 ANN = Scope("t", user="ann")
 ANN_S1 = Scope("t", user="ann", session="s1")
@@ -146,7 +147,7 @@ def test_pauses_grow(log: Log) -> None:
         assert outbox.flush(PATIENCE)
     first, second = (after - before for before, after in pairwise(times))
     assert first >= 0.05
-    assert second >= 0.05 * module.GROWTH
+    assert second >= 0.05 * workers.GROWTH
 
 
 @pytest.mark.parametrize(
@@ -241,7 +242,7 @@ def test_threads_work_on_lanes_side_by_side(log: Log) -> None:
 
 
 def test_the_log_may_fail_for_a_while(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(workers, "_TROUBLE_SECONDS", 0.01)
     troubles = [StoreBusyError("busy")] * 3
     look = log.next_entry
 
@@ -333,17 +334,17 @@ def test_what_was_left_is_done_at_the_next_start(tmp_path: Path) -> None:
     log = SQLiteLog(tmp_path / "store.db")
     with working(log, Diary(log)) as outbox:
         outbox.start()
-        assert not outbox._threads
+        assert not outbox._workers._threads
     log.close()
 
 
 def test_threads_end_when_nothing_waits(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_LINGER_SECONDS", 0.02)
+    monkeypatch.setattr(workers, "_LINGER_SECONDS", 0.02)
     with working(log, Diary(log), threads=2) as outbox:
         for i in range(3):
             add(outbox, f"message {i}")
             assert outbox.flush(PATIENCE)
-            wait_for(lambda: not outbox._threads)
+            wait_for(lambda: not outbox._workers._threads)
             assert log.claim_outbox()
             log.release_outbox()
     assert told(log) == [f"message {i}" for i in range(3)]
@@ -381,7 +382,7 @@ def test_closing_leaves_what_takes_too_long(tmp_path: Path) -> None:
 
     outbox = Outbox(log, work)
     ticket = outbox.add(ANN, b"text", time=1)
-    (thread,) = outbox._threads
+    (thread,) = outbox._workers._threads
     assert begun.wait(PATIENCE)
     started = time.monotonic()
     outbox.close(timeout=0.05)
@@ -418,9 +419,8 @@ import sys, time
 from recollect.log.sqlite import SQLiteLog
 from recollect.outbox import Outbox
 from recollect.scope import Scope
-import recollect.outbox
-recollect.outbox.CLOSE_SECONDS = 0.2
-Outbox.close.__defaults__ = (0.2,)
+import recollect.workers
+recollect.workers.CLOSE_SECONDS = 0.2
 log = SQLiteLog(sys.argv[1])
 outbox = Outbox(log, lambda entry: time.sleep(600))
 outbox.add(Scope("t", user="ann"), b"text", time=1)
@@ -486,7 +486,7 @@ def test_parent_and_child_of_a_fork_both_go_on(tmp_path: Path) -> None:
 def test_a_fork_does_not_wait_for_a_slow_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_FORK_SECONDS", 0.05)
+    monkeypatch.setattr(workers, "_FORK_SECONDS", 0.05)
     log = SQLiteLog(tmp_path / "store.db")
     begun, answered = threading.Event(), threading.Event()
 
@@ -542,7 +542,7 @@ log.close()
 def test_processes_share_an_outbox(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     names = ["one", "two", "leaver"]
-    workers = [
+    running = [
         subprocess.Popen(
             [sys.executable, "-c", WORKER, str(path), name],
             stdin=subprocess.PIPE,
@@ -550,14 +550,14 @@ def test_processes_share_an_outbox(tmp_path: Path) -> None:
         )
         for name in names
     ]
-    for worker in workers:
+    for worker in running:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"ready\n"
-    for worker in workers:
+    for worker in running:
         assert worker.stdin is not None
         worker.stdin.write(b"go\n")
         worker.stdin.close()
-    for worker in workers:
+    for worker in running:
         assert worker.wait(60) == 0
         assert worker.stdout is not None
         worker.stdout.close()

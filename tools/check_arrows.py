@@ -47,6 +47,7 @@ PYTHON_LAYERS = [
         "keeping",
         "linking",
         "tickets",
+        "workers",
         "outbox",
     },
     {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from hashlib import sha256
 from typing import Any
 
+from recollect.log.chain import encode_origin
 from recollect.log.entries import (
     KEPT_RESULTS,
     Done,
@@ -24,8 +26,12 @@ _STATES = (EntryState.WAITING, EntryState.DONE, EntryState.DEAD, EntryState.DONE
 
 _COLUMNS = f"""number, state, {SCOPE_COLUMNS},
     time, attempts, not_before, error, body, result, version"""
-_INSERT = f"""INSERT INTO outbox (state, time, body, {SCOPE_COLUMNS})
-    VALUES ({_WAITING}, ?, ?, ?, ?, ?, ?, ?)"""
+_INSERT = f"""INSERT INTO outbox (state, lane, time, body, {SCOPE_COLUMNS})
+    VALUES ({_WAITING}, ?, ?, ?, ?, ?, ?, ?, ?)"""
+# From the oldest that waits to the newest of all: no more than so many can wait.
+_SPAN = f"""SELECT (SELECT max(number) FROM outbox) + 1 - min(oldest) FROM (
+    SELECT min(number) AS oldest FROM outbox WHERE state = {_WAITING} AND not_before = 0
+    UNION ALL SELECT min(number) FROM outbox WHERE state = {_WAITING} AND not_before > 0)"""
 _COUNT = f"SELECT count(*) FROM outbox WHERE state = {_WAITING}"
 _FINISH = """UPDATE outbox SET state = ?, not_before = 0, error = NULL, result = ?, version = ?,
     body = CASE WHEN ? THEN body END WHERE number = ?"""
@@ -35,13 +41,19 @@ _FAIL = f"""UPDATE outbox SET state = ?, attempts = attempts + 1, not_before = ?
 _REVIVE = f"""UPDATE outbox SET state = {_WAITING}, attempts = 0
     WHERE number = ? AND state = {_DEAD}"""
 _DROP = f"DELETE FROM outbox WHERE number = ? AND state = {_DEAD}"
-_POSTPONED = f"""SELECT number, not_before, {SCOPE_COLUMNS} FROM outbox
+_POSTPONED = f"""SELECT lane, number, not_before FROM outbox
     WHERE state = {_WAITING} AND not_before > 0 ORDER BY number"""
-_FRESH = f"""SELECT number, {SCOPE_COLUMNS} FROM outbox
-    WHERE state = {_WAITING} AND not_before = 0 ORDER BY number"""
+_FRESH = f"""SELECT number FROM outbox WHERE state = {_WAITING} AND not_before = 0
+    AND lane NOT IN (SELECT lane FROM outbox WHERE state = {_WAITING} AND not_before > 0)"""
 _STATS = f"""SELECT total(state = {_WAITING}), total(state = {_DEAD}),
     min(CASE state WHEN {_WAITING} THEN time END)
     FROM outbox WHERE tenant = ? AND state IN ({_WAITING}, {_DEAD})"""
+
+
+def number_of_lane(lane: Scope) -> int:
+    """A number for the index. Two lanes that share one would only wait for each other."""
+    digest = sha256(encode_origin("", lane)).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 class StoreOutbox:
@@ -54,9 +66,10 @@ class StoreOutbox:
 
     def enqueue(self, scope: Scope, body: bytes, time: int, limit: int) -> int:
         """See Log.enqueue."""
-        if self._execute(_COUNT).fetchone()[0] >= limit:
+        if self._number(_SPAN) >= limit and self._number(_COUNT) >= limit:
             raise queue_full(limit)
-        number = self._execute(_INSERT, time, body, *row_of_scope(scope)).lastrowid
+        lane = number_of_lane(lane_of(scope))
+        number = self._execute(_INSERT, lane, time, body, *row_of_scope(scope)).lastrowid
         assert number is not None
         return number
 
@@ -104,18 +117,17 @@ class StoreOutbox:
         """See Log.next_entry."""
         if not self._exists():
             return None
-        postponed: dict[Scope, tuple[int, int]] = {}
-        for number, not_before, *row in self._execute(_POSTPONED):
-            postponed.setdefault(lane_of(scope_of_row(row)), (number, not_before))
-        held = postponed.keys() | set(busy)
-        due = [number for lane, (number, at) in postponed.items() if at <= now and lane not in busy]
-        fresh = self._first_fresh(held)
-        if fresh is not None:
-            due.append(fresh)
+        taken = {number_of_lane(lane) for lane in busy}
+        postponed: dict[int, tuple[int, int]] = {}
+        for lane, number, not_before in self._execute(_POSTPONED):
+            if lane not in taken:
+                postponed.setdefault(lane, (not_before, number))
+        due = [number for not_before, number in postponed.values() if not_before <= now]
+        others = f"AND lane NOT IN ({', '.join('?' * len(taken))}) ORDER BY number LIMIT 1"
+        due += [number for (number,) in self._execute(f"{_FRESH} {others}", *taken)]
         if due:
             return self.entry(min(due))
-        later = [(at, number) for lane, (number, at) in postponed.items() if lane not in busy]
-        return self.entry(min(later)[1]) if later else None
+        return self.entry(min(postponed.values())[1]) if postponed else None
 
     def entry(self, number: int) -> Entry | None:
         """See Log.entry."""
@@ -139,14 +151,6 @@ class StoreOutbox:
         waiting, dead, oldest = self._execute(_STATS, tenant).fetchone()
         return int(waiting), int(dead), oldest
 
-    def _first_fresh(self, held: Collection[Scope]) -> int | None:
-        """The first entry that never failed, of the lanes that nothing holds up."""
-        number: int
-        for number, *row in self._execute(_FRESH):
-            if lane_of(scope_of_row(row)) not in held:
-                return number
-        return None
-
     def _entries(self, condition: str, *values: object) -> list[Entry]:
         if not self._exists():
             return []
@@ -156,10 +160,13 @@ class StoreOutbox:
             for number, state, *row in rows.fetchall()
         ]
 
+    def _number(self, query: str) -> int:
+        number: int | None = self._execute(query).fetchone()[0]
+        return number or 0
+
     def _exists(self) -> bool:
         """A store of format 1 that cannot be written has no outbox."""
-        format_: int = self._execute("PRAGMA user_version").fetchone()[0]
-        return format_ > 1
+        return self._number("PRAGMA user_version") > 1
 
     def _execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)

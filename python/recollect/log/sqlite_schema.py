@@ -23,6 +23,7 @@ _OUTBOX = (
         agent TEXT NOT NULL,
         user TEXT NOT NULL,
         session TEXT NOT NULL,
+        lane INTEGER NOT NULL,
         state INTEGER NOT NULL,
         time INTEGER NOT NULL,
         attempts INTEGER NOT NULL DEFAULT 0,
@@ -32,7 +33,7 @@ _OUTBOX = (
         result BLOB,
         body BLOB
     )""",
-    "CREATE INDEX outbox_order ON outbox (state, not_before, number)",
+    "CREATE INDEX outbox_order ON outbox (state, not_before, number, lane)",
 )
 
 # Each event costs one row in each of events, events_of_partition and records, and no more: these
