@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from recollect.cli import main
 from recollect.cli.screen import Screen, clean, columns, fit, wrap, wrap_item
 from recollect.cli.table import Column, print_table
+from recollect.log.sqlite import SQLiteLog
+from recollect.scope import Scope
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -28,6 +31,7 @@ READERS = [
     ("forget", "--user", "ann"),
     ("end-session", "s1"),
     ("stats",),
+    ("outbox",),
     ("verify",),
 ]
 
@@ -156,7 +160,7 @@ def test_a_file_of_messages(run: Run, tmp_path: Path) -> None:
     assert (status, err) == (0, "")
     records = listed(run, "--user", "ann")
     assert {record["session_id"] for record in records} == {"s1"}
-    assert any("I moved to Oslo" in record["text"] for record in records)
+    assert any("moved to Oslo" in record["text"] for record in records)
 
 
 def test_list_pages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +195,58 @@ def test_ending_a_session_drops_its_working_memories(run: Run) -> None:
 def test_tenants_are_walls(run: Run, ann: str) -> None:
     assert listed(run, "--user", "ann", "--tenant", "other") == []
     assert len(listed(run, "--user", "ann", "--tenant", "default")) == 1
+
+
+@pytest.fixture
+def letters(run: Run, ann: str) -> list[int]:
+    """The tickets of two dead letters of Ann's, beside one that waits and one of another tenant."""
+    log = SQLiteLog("recollect.db")
+    scope = Scope("default", user="ann", session="s1")
+    now = time.time_ns() // 1000
+    one, two, _ = (log.enqueue(scope, b'["said"]', time=now - 90_000_000, limit=9) for _ in "123")
+    other = log.enqueue(Scope("other", user="ann"), b"[]", time=now, limit=9)
+    for number in (one, two, other):
+        log.fail(number, "InferenceError: no answer", not_before=None)
+    log.close()
+    return [one, two]
+
+
+def test_stats_tell_of_the_outbox(run: Run, letters: list[int]) -> None:
+    _, out, _ = run("stats", "--json")
+    stats = json.loads(out)
+    assert (stats["waiting"], stats["dead_letters"]) == (1, 2)
+    assert 90 <= stats["waiting_seconds"] < 600
+    assert "dead letters" in run("stats")[1]
+
+
+def test_dead_letters_are_listed(run: Run, letters: list[int]) -> None:
+    status, out, _ = run("outbox", "--json")
+    assert status == 0
+    listed = json.loads(out)["letters"]
+    assert [letter["ticket"] for letter in listed] == letters
+    assert listed[0]["scope"] == {"tenant": "default", "user": "ann", "session": "s1"}
+    assert (listed[0]["error"], listed[0]["body"]) == ("InferenceError: no answer", '["said"]')
+    _, out, _ = run("outbox", "list")
+    assert out.count("no answer") == 2
+    assert "user ann, session s1" in out
+    assert len(json.loads(run("outbox", "--json", "--tenant", "other")[1])["letters"]) == 1
+    assert "no dead letters" in run("outbox", "--tenant", "third")[1]
+
+
+def test_dead_letters_are_tried_again_or_dropped(run: Run, letters: list[int]) -> None:
+    one, two = letters
+    for wrong in (["retry"], ["drop"], ["retry", str(one), "--all"], ["list", str(one)]):
+        assert run("outbox", *wrong)[0] == 2
+    assert run("outbox", "burn", str(one))[0] == 2
+    status, _, err = run("outbox", "drop", str(one), "999")
+    assert status == 1
+    assert "999" in err
+    status, out, _ = run("outbox", "drop", str(one))
+    assert (status, out) == (0, "1 dead letter dropped\n")
+    assert json.loads(run("outbox", "retry", "--all", "--json")[1]) == {"tickets": [two]}
+    assert "no dead letters" in run("outbox")[1]
+    assert json.loads(run("stats", "--json")[1])["waiting"] == 2
+    assert len(json.loads(run("outbox", "--json", "--tenant", "other")[1])["letters"]) == 1
 
 
 def test_stats_and_verify(run: Run, ann: str) -> None:

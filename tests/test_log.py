@@ -171,7 +171,8 @@ def answers(log: Log) -> dict[str, object]:
         "page": [log.page(SCOPES[:3], after=after, limit=3) for after in (None, *IDS)],
         "scopes": [log.scopes("t"), log.scopes("t", {"user": "ann"}), log.scopes("u")],
         "next": [
-            log.next_entry(now, busy)
+            log.next_entry(now, busy, tenant=tenant)
+            for tenant in (None, "t", "u")
             for now in (0, 10, 31)
             for busy in ([], SCOPES[:1], SCOPES[1:], [*SCOPES, SESSIONS[1]])
         ],

@@ -71,7 +71,7 @@ def write_down(log: Log, entry: Entry) -> None:
         "diary",
         entry.body,
     )
-    operation = Operation("ADD", event.record_id, entry.body.decode(), 0, "it was said")
+    operation = Operation("ADD", event.record_id, entry.body.decode(), -1, "it was said")
     log.append([event], done=Done(entry.number, encode_operations([operation])))
 
 
@@ -246,10 +246,10 @@ def test_the_log_may_fail_for_a_while(log: Log, monkeypatch: pytest.MonkeyPatch)
     troubles = [StoreBusyError("busy")] * 3
     look = log.next_entry
 
-    def troubled(now: int, busy: object = ()) -> Entry | None:
+    def troubled(now: int, busy: object = (), **more: Any) -> Entry | None:
         if troubles and threading.current_thread().name == "recollect-outbox":
             raise troubles.pop()
-        return look(now, busy)  # type: ignore[arg-type]
+        return look(now, busy, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(log, "next_entry", troubled)
     with working(log, Diary(log)) as outbox:
@@ -304,9 +304,10 @@ def test_what_is_erased_while_it_is_worked_on_does_not_come_back(log: Log) -> No
 
 def test_operations_come_back_as_they_were() -> None:
     operations = [
-        Operation("ADD", str(uuid4()), "Größe 😀", -1, "new"),
-        Operation("UPDATE", str(uuid4()), "b", 0, "it replaces another"),
+        Operation("ADD", str(uuid4()), "Größe 😀", -2, "new"),
+        Operation("UPDATE", str(uuid4()), "b", -1, "it replaces another"),
         Operation("NOOP", str(uuid4()), "c", 3, "known since version 3"),
+        Operation("NOOP", str(uuid4()), "d", 0, "said twice in one message"),
     ]
     result = encode_operations(operations)
     entry = Entry(1, ANN, EntryState.DONE, 0, 0, 0, None, None, result, 12)
@@ -314,7 +315,7 @@ def test_operations_come_back_as_they_were() -> None:
     assert [asdict(o) | {"version": 0} for o in found] == [
         asdict(o) | {"version": 0} for o in operations
     ]
-    assert [o.version for o in found] == [11, 12, 3]
+    assert [o.version for o in found] == [11, 12, 3, 0]
     newer = result.replace(b'{"op"', b'{"unheard of":[1],"op"')
     assert operations_of(entry._replace(result=newer)) == found
 

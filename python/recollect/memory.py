@@ -165,10 +165,13 @@ class Memory:
         self._outbox = Outbox(
             self._log,
             self._work_on,
+            tenant=self._tenant,
             limit=queue.limit,
             attempts=queue.attempts,
             threads=queue.threads,
         )
+        if queue.threads:
+            self._outbox.start()
         self._undoing = Undoing(self._log, self._now, self._store.comparable_since)
 
     @overload
@@ -583,10 +586,13 @@ class Memory:
 
     def stats(self) -> dict[str, int]:
         """Counts: records that hold, passages of long texts, records that hold no longer
-        ("superseded"), events, partitions, version, bytes on disk; conversations that wait, and
-        that failed too often; loaded partitions."""
+        ("superseded"), events, partitions, version, bytes on disk; loaded partitions. Of the
+        outbox: how many conversations wait, since how many seconds the oldest does, and how many
+        are dead letters."""
         self._check_open()
         kept = self._log.stats(self._tenant)
+        oldest = kept.oldest_waiting
+        waited = 0 if oldest is None else max(0, self._now() - oldest) // 1_000_000
         partitions, size = self._partitions.resident()
         return {
             "records": kept.records - kept.passages - kept.closed,
@@ -597,6 +603,7 @@ class Memory:
             "version": kept.version,
             "size_bytes": kept.size_bytes,
             "waiting": kept.waiting,
+            "waiting_seconds": waited,
             "dead_letters": kept.dead,
             "loaded_partitions": partitions,
             "loaded_bytes": size,

@@ -57,6 +57,7 @@ class Outbox:
     Args:
         log: where the entries are.
         work: see Work.
+        tenant: whose entries are worked off; None for every tenant's.
         limit: of the entries that may wait in the store; more are refused.
         attempts: failures after which an entry becomes a dead letter.
         pause: seconds until a failed entry is tried again; workers.GROWTH times longer each time.
@@ -69,6 +70,7 @@ class Outbox:
         log: Log,
         work: Work,
         *,
+        tenant: str | None = None,
         limit: int = DEFAULT_LIMIT,
         attempts: int = DEFAULT_ATTEMPTS,
         pause: float = FIRST_PAUSE,
@@ -77,11 +79,14 @@ class Outbox:
     ) -> None:
         self._log = log
         self._limit = limit
-        self._workers = Workers(log, work, attempts=attempts, pause=pause, threads=threads, now=now)
+        self._tenant = tenant
+        self._workers = Workers(
+            log, work, tenant=tenant, attempts=attempts, pause=pause, threads=threads, now=now
+        )
 
     def start(self) -> None:
         """Go on with what an earlier process left, if it left anything."""
-        if self._log.next_entry(0) is not None:
+        if self._log.next_entry(0, tenant=self._tenant) is not None:
             self._workers.wake()
 
     def add(self, scope: Scope, body: bytes, *, time: int) -> Ticket:
@@ -109,11 +114,11 @@ class Outbox:
         return revived
 
     def flush(self, timeout: float | None = None) -> bool:
-        """Wait until nothing waits in the store, dead letters aside.
+        """Wait until nothing of the tenant's waits in the store, dead letters aside.
 
         Returns False when ``timeout`` seconds pass first.
         """
-        return self.wait(lambda: self._log.next_entry(0) is None, timeout)
+        return self.wait(lambda: self._log.next_entry(0, tenant=self._tenant) is None, timeout)
 
     def wait(self, until: Callable[[], bool], timeout: float | None) -> bool:
         """Wait until something in the log is so, while entries are worked off.

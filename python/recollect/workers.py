@@ -47,6 +47,7 @@ class Workers:
         log: Log,
         work: Work,
         *,
+        tenant: str | None,
         attempts: int,
         pause: float,
         threads: int,
@@ -54,6 +55,7 @@ class Workers:
     ) -> None:
         self._log = log
         self._work = work
+        self._tenant = tenant
         self._attempts = attempts
         self._pause = pause
         self._most_threads = threads
@@ -146,7 +148,7 @@ class Workers:
         """The next entry; or the seconds until there may be one, if anything waits."""
         while True:
             now = self._now()
-            entry = self._log.next_entry(now, busy)
+            entry = self._log.next_entry(now, busy, tenant=self._tenant)
             seconds = 0.0 if entry is None else (entry.not_before - now) / _MICROSECONDS
             # No pause is longer: the clock was set back.
             if entry is None or 0 < seconds <= LONGEST_PAUSE:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from recollect import __version__
-from recollect.cli import commands, demo, evaluation_arguments
+from recollect.cli import commands, demo, evaluation_arguments, outbox
 from recollect.cli.screen import Screen
 from recollect.errors import InvalidInputError
 
@@ -51,6 +51,12 @@ examples:
   recollect search "where does Ann live?" --user ann
   recollect search "lunch" --user ann --where '{"topic": {"in": ["food", "health"]}}'
   recollect search "deadline" --user ann --since 2025-03-01 --kind semantic --explain
+""",
+    "outbox": """\
+examples:
+  recollect outbox                     what failed, for whom, and why
+  recollect outbox retry 17 18
+  recollect outbox drop --all
 """,
     "reembed": """\
 examples:
@@ -175,6 +181,13 @@ def build_parser() -> argparse.ArgumentParser:
     evaluation_arguments.add_readers(readers, _add_command, _json_object)
 
     _add_store(_add_command(group, "stats", commands.stats, "counts and sizes"))
+    letters = _add_command(group, "outbox", outbox.run, "conversations that failed: dead letters")
+    letters.add_argument(
+        "action", nargs="?", choices=outbox.ACTIONS, default="list", help="default: list"
+    )
+    letters.add_argument("tickets", nargs="*", type=int, metavar="TICKET")
+    letters.add_argument("--all", action="store_true", help="retry or drop all of the tenant's")
+    _add_store(letters)
     _add_store(_add_command(group, "verify", commands.verify, "check the chain of events"))
     _add_store(_add_command(group, "reembed", commands.reembed, "change a store's embedder"))
     return parser

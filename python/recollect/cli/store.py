@@ -10,6 +10,7 @@ from typing import Any
 from recollect.embed import embedder_named
 from recollect.errors import ScopeError, StoreError
 from recollect.memory import Memory
+from recollect.outbox import Queue
 
 _DEFAULT = "recollect.db"
 
@@ -20,10 +21,18 @@ def open_store(arguments: Namespace, *, create: bool = False) -> Memory:
     Raises:
         StoreError: the store does not exist and ``create`` is false.
     """
+    path = path_of(arguments) if create else existing_path(arguments)
+    embedder = embedder_named(arguments.embedder)
+    # A command is over soon, and knows nothing of who reads conversations: it leaves them alone.
+    return Memory(path, tenant=arguments.tenant, embedder=embedder, queue=Queue(threads=0))
+
+
+def existing_path(arguments: Namespace) -> str:
+    """The store's file. Raises StoreError where there is none."""
     path = path_of(arguments)
-    if not create and "://" not in path and not Path(path).exists():
+    if "://" not in path and not Path(path).exists():
         raise StoreError(f"no store at {path}: name one with --store, or make one with add")
-    return Memory(path, tenant=arguments.tenant, embedder=embedder_named(arguments.embedder))
+    return path
 
 
 def path_of(arguments: Namespace) -> str:

@@ -203,10 +203,12 @@ class MemoryLog:
             self._check_open()
             return self._outbox.enqueue(scope, body, time, limit)
 
-    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+    def next_entry(
+        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
+    ) -> Entry | None:
         with self._appended:
             self._check_open()
-            return self._outbox.next(now, busy)
+            return self._outbox.next(now, busy, tenant)
 
     def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
         with self._appended:

@@ -79,9 +79,10 @@ class MemoryOutbox:
         self._remove(number)
         return True
 
-    def next(self, now: int, busy: Collection[Scope]) -> Entry | None:
+    def next(self, now: int, busy: Collection[Scope], tenant: str | None) -> Entry | None:
         heads: dict[Scope, Entry] = {}
-        for entry in sorted(self._waiting(), key=lambda e: (e.not_before == 0, e.number)):
+        waiting = [e for e in self._waiting() if tenant is None or e.scope.tenant == tenant]
+        for entry in sorted(waiting, key=lambda e: (e.not_before == 0, e.number)):
             heads.setdefault(lane_of(entry.scope), entry)
         free = [entry for lane, entry in heads.items() if lane not in busy]
         due = [entry for entry in free if entry.not_before <= now]

@@ -245,8 +245,12 @@ class Log(Protocol):
             StoreError: the store cannot be written. Nothing was kept.
         """
 
-    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+    def next_entry(
+        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
+    ) -> Entry | None:
         """The entry to be worked on next: the first that waits and is due in its lane.
+
+        With ``tenant``, of that tenant's.
 
         Of each lane (``lane_of`` its scope) that is not in ``busy``, only the first comes into
         question: the one that was postponed, else that of the lowest number. When none is due at

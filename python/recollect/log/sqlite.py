@@ -188,9 +188,11 @@ class SQLiteLog:
         with self._faults:
             return self._writer.submit(lambda to: to.outbox.enqueue(scope, body, time, limit))
 
-    def next_entry(self, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+    def next_entry(
+        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
+    ) -> Entry | None:
         with self._reading() as snapshot:
-            return snapshot.outbox.next(now, busy)
+            return snapshot.outbox.next(now, busy, tenant)
 
     def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
         with self._faults:

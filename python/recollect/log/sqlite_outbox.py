@@ -42,8 +42,9 @@ _REVIVE = f"""UPDATE outbox SET state = {_WAITING}, attempts = 0
     WHERE number = ? AND state = {_DEAD}"""
 _DROP = f"DELETE FROM outbox WHERE number = ? AND state = {_DEAD}"
 _POSTPONED = f"""SELECT lane, number, not_before FROM outbox
-    WHERE state = {_WAITING} AND not_before > 0 ORDER BY number"""
-_FRESH = f"""SELECT number FROM outbox WHERE state = {_WAITING} AND not_before = 0
+    WHERE state = {_WAITING} AND not_before > 0 AND tenant = ifnull(?, tenant) ORDER BY number"""
+_FRESH = f"""SELECT number FROM outbox
+    WHERE state = {_WAITING} AND not_before = 0 AND tenant = ifnull(?, tenant)
     AND lane NOT IN (SELECT lane FROM outbox WHERE state = {_WAITING} AND not_before > 0)"""
 _STATS = f"""SELECT total(state = {_WAITING}), total(state = {_DEAD}),
     min(CASE state WHEN {_WAITING} THEN time END)
@@ -113,18 +114,18 @@ class StoreOutbox:
 
     # Questions
 
-    def next(self, now: int, busy: Collection[Scope]) -> Entry | None:
+    def next(self, now: int, busy: Collection[Scope], tenant: str | None) -> Entry | None:
         """See Log.next_entry."""
         if not self._exists():
             return None
         taken = {number_of_lane(lane) for lane in busy}
         postponed: dict[int, tuple[int, int]] = {}
-        for lane, number, not_before in self._execute(_POSTPONED):
+        for lane, number, not_before in self._execute(_POSTPONED, tenant):
             if lane not in taken:
                 postponed.setdefault(lane, (not_before, number))
         due = [number for not_before, number in postponed.values() if not_before <= now]
         others = f"AND lane NOT IN ({', '.join('?' * len(taken))}) ORDER BY number LIMIT 1"
-        due += [number for (number,) in self._execute(f"{_FRESH} {others}", *taken)]
+        due += [number for (number,) in self._execute(f"{_FRESH} {others}", tenant, *taken)]
         if due:
             return self.entry(min(due))
         return self.entry(min(postponed.values())[1]) if postponed else None
