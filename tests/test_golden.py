@@ -6,9 +6,11 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -135,6 +137,21 @@ def test_an_older_store_is_brought_to_the_newest_format(
     assert log.enqueue(Scope("default", user="ann"), b"{}", time=1, limit=9) == 1
     log.close()
     assert len(outbox_in(path)) == 1
+
+
+@only_first
+def test_many_may_bring_a_store_to_the_newest_format_at_once(path: Path) -> None:
+    together = Barrier(4)
+
+    def enqueue(number: int) -> int:
+        together.wait()
+        log = SQLiteLog(path)
+        ticket = log.enqueue(Scope("default", user="ann"), b"{}", time=number, limit=9)
+        log.close()
+        return ticket
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(enqueue, range(4))) == [1, 2, 3, 4]
 
 
 @only_newest

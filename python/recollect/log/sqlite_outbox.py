@@ -101,16 +101,15 @@ class StoreOutbox:
     def erase(self, scopes: Iterable[Scope], containing: Scope | None) -> int:
         """Remove the entries of these scopes; return how many there were."""
         exactly = " AND ".join(f"{name} = ?" for name in ("tenant", *ID_FIELDS))
-        gone = sum(
-            self._execute(f"DELETE FROM outbox WHERE {exactly}", *row_of_scope(scope)).rowcount
-            for scope in scopes
-        )
+        conditions = [(exactly, row_of_scope(scope)) for scope in scopes]
         if containing is not None:
             required = containing.ids
             named = "".join(f" AND {name} = ?" for name in required)
-            delete = f"DELETE FROM outbox WHERE tenant = ?{named}"
-            gone += self._execute(delete, containing.tenant, *required.values()).rowcount
-        return gone
+            conditions.append((f"tenant = ?{named}", (containing.tenant, *required.values())))
+        return sum(
+            self._execute(f"DELETE FROM outbox WHERE {condition}", *values).rowcount
+            for condition, values in conditions
+        )
 
     # Questions
 

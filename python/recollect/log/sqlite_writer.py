@@ -132,7 +132,7 @@ class Writer:
                     if (number := transaction.partition(scope)) is not None
                 }
                 records, events = self._empty(connection, transaction, numbers, time, actor)
-                entries = transaction.outbox.erase(erased, containing)
+                entries = transaction.outbox.erase(scopes, containing)
             self._connections.commits.notify()
             self._truncate(connection)
             tip = transaction.tip
