@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,16 @@ LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#]*)(?:#(?P<heading>[^)]*))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/api.md"])
+LLM_PAGE = pytest.param(
+    "docs/llm.md",
+    marks=pytest.mark.skipif(
+        not (find_spec("openai") and find_spec("anthropic")),
+        reason="the openai or the anthropic package is not installed",
+    ),
+)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/api.md", LLM_PAGE])
 def test_the_examples_of_a_page_run_in_order(
     page: str,
     tmp_path: Path,

@@ -408,12 +408,16 @@ class TestFailures:
         assert len(asked.infer(TURNS, Store().find)) == 1
         assert (asked.account.totals.calls, asked.account.totals.retries) == (1, 1)
 
-    def test_nobody_listening(self, server: LLMServer, model: ToolModel) -> None:
-        server.server_close()
-        told = failure(inference(model))
+    @pytest.mark.parametrize("protocol", MODELS)
+    def test_nobody_listening(self, protocol: str) -> None:
+        with LLMServer().serving() as gone:
+            pass
+        asked = inference(MODELS[protocol](gone))
+        told = failure(asked)
         assert "3 requests" in told
         assert "Connection error" in told
         assert "try again later" in told
+        assert asked.account.totals.input_tokens == 0, "nothing was sent"
 
     def test_a_rate_limit_is_waited_out_as_asked(
         self, server: LLMServer, model: ToolModel, caplog: pytest.LogCaptureFixture
@@ -537,7 +541,7 @@ class TestLimits:
     ) -> None:
         # The most that a request could take is above it, whatever it would take.
         asked = inference(model, daily=Budget(**{name: 5_000}), prices=self.PRICES)
-        with pytest.raises(LimitReachedError, match=r"limit of 5000 .* a day is reached"):
+        with pytest.raises(LimitReachedError, match=r"limit of 5,000 .* a day is reached"):
             asked.infer(TURNS, Store().find)
         assert server.requests == []
 

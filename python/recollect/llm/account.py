@@ -176,6 +176,10 @@ class Account:
         ):
             if limit is not None and would > limit:
                 raise LimitReachedError(
-                    f"the limit of {limit:g} {what} {period.name} is reached: with the next "
-                    f"request it could be {would:g}"
+                    f"the limit of {_figure(limit)} {what} {period.name} is reached: with the "
+                    f"next request it could be {_figure(would)}"
                 )
+
+
+def _figure(number: float) -> str:
+    return f"{number:,}" if isinstance(number, int) else f"{number:.4g}"

@@ -25,6 +25,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("recollect.llm")
 _ENVELOPE = 1_000
 """Tokens that an endpoint may add to a request for the tool's sake; they add up to 500."""
+_LEAST_TIMEOUT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +76,24 @@ class Asker:
         begun = time.monotonic()
         most = Usage(1, self._most_in(system, user, tool), self._most_out)
         taken = Usage()
-        outcome = "broken off"
-        failed = True
-        failure: AttemptError | None
+        outcome, failed = "broken off", True
         try:
             while True:
                 self._account.set_aside(most)
                 took = most
-                left = self._patience.deadline - (time.monotonic() - begun)
                 try:
-                    reply = self._model.attempt(
-                        system, user, tool,
-                        max_output_tokens=self._most_out,
-                        timeout=max(0.01, min(self._patience.timeout, left)),
-                    )  # fmt: skip
-                    took = reply.usage or most
-                    took = Usage(1, took.input_tokens, took.output_tokens)
-                except AttemptError as error:
-                    took = most if error.billed else Usage(1)
-                    failure = error
-                else:
-                    failure = None
+                    left = self._patience.deadline - (time.monotonic() - begun)
+                    answer = self._attempt(system, user, tool, left)
+                    took = _usage(answer, most)
                 finally:
                     self._account.settle(most, took)
                     taken += took
-                if failure is None:
-                    result = _taken(reply, read)
+                if isinstance(answer, Reply):
+                    result = _taken(answer, read)
                     outcome, failed = "answered", False
                     return result
-                outcome = failure.failure
-                wait = self._wait(failure, taken.requests, begun)
+                outcome = answer.failure
+                wait = self._wait(answer, taken.requests, begun)
                 if wait is None:
                     break
                 time.sleep(wait)
@@ -116,8 +105,17 @@ class Asker:
             raise
         finally:
             self._note(outcome, taken, time.monotonic() - begun, failed)
-        # Raised here, so that the error has no context that could hold more than it says.
-        raise self._error(failure, taken.requests)
+        raise self._error(answer, taken.requests)
+
+    def _attempt(self, system: str, user: str, tool: Tool, left: float) -> Reply | AttemptError:
+        timeout = max(_LEAST_TIMEOUT, min(self._patience.timeout, left))
+        try:
+            return self._model.attempt(
+                system, user, tool, max_output_tokens=self._most_out, timeout=timeout
+            )
+        # Handed back, so that no later error has it for its context.
+        except AttemptError as error:
+            return error
 
     def _most_in(self, system: str, user: str, tool: Tool) -> int:
         schema = json.dumps(dict(tool.schema)) + tool.name + tool.description
@@ -164,3 +162,11 @@ def _taken(reply: Reply, read: Callable[[Any], T]) -> T:
     if reply.problem:
         raise RefusedError(reply.problem)
     return read(reply.arguments)
+
+
+def _usage(answer: Reply | AttemptError, most: Usage) -> Usage:
+    """What a request took, as far as that is known; else the most."""
+    if isinstance(answer, AttemptError):
+        return most if answer.billed else Usage(1)
+    took = answer.usage or most
+    return Usage(1, took.input_tokens, took.output_tokens)

@@ -20,6 +20,8 @@ from recollect.llm.exchange import BodyError, bounded_client, within
 from recollect.llm.protocol import AttemptError
 from recollect.llm.usage import Usage
 
+# Errors of httpx before a request is on its way.
+_NOT_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 _MOST_TOKENS = 1 << 32
 _BUSY = {408, 409, 425, 429}
 
@@ -106,11 +108,12 @@ class Sdk:
         status = getattr(error, "status_code", None)
         if status is None:
             timed_out = isinstance(error, self._package.APITimeoutError)
-            name = "time-out" if timed_out else "no connection"
             return AttemptError(
                 f"{said} ({type(cause).__name__})" if cause else said,
-                failure=name, retryable=True, billed=True,
-            )  # fmt: skip
+                failure="time-out" if timed_out else "no connection",
+                retryable=True,
+                billed=type(cause).__name__ not in _NOT_SENT,
+            )
         return AttemptError(
             said,
             failure=f"HTTP {status}",
