@@ -32,6 +32,7 @@ from llm_server import (
     hang_up,
     message,
 )
+from recollect import Memory
 from recollect.errors import InferenceError, InvalidInputError, LimitReachedError
 from recollect.inference import Candidate, Find, Known, Op, Proposal, Turn
 from recollect.llm import (
@@ -638,6 +639,69 @@ class TestLimits:
     def test_wrong_options_are_told(self, make: Callable[[], object]) -> None:
         with pytest.raises(InvalidInputError):
             make()
+
+
+SECRET = "sk-live-4f9a8b7c6d5e4f3a2b1c"
+
+
+class TestMemory:
+    """The same through a Memory."""
+
+    def remember(self, model: ToolModel, **options: Any) -> Memory:
+        memory = Memory(":memory:", inference=inference(model, **options))
+        memory.add("Ann lives in Rome", user_id="ann")
+        return memory
+
+    def test_a_conversation_updates_what_is_known(
+        self, server: LLMServer, model: ToolModel
+    ) -> None:
+        server.operations = [fact("UPDATE", targets=[1])]
+        with self.remember(model) as memory:
+            (done,) = memory.add([{"role": "user", "content": "I moved to Oslo"}], user_id="ann")
+            assert (done.op, done.text, done.reason) == ("UPDATE", "Ann lives in Oslo", "said so")
+            assert [record.text for record in memory.list(user_id="ann")] == ["Ann lives in Oslo"]
+        assert data_of(server.requests[0])[1]["records"][0]["text"] == "Ann lives in Rome"
+
+    def test_a_failure_stores_nothing_and_the_next_attempt_works(
+        self, server: LLMServer, model: ToolModel
+    ) -> None:
+        server.acts.extend([Canned(500, b"{}")] * 3)
+        server.operations = [fact()]
+        said = [{"role": "user", "content": "I moved to Oslo"}]
+        with self.remember(model) as memory:
+            with pytest.raises(InferenceError):
+                memory.add(said, user_id="ann")
+            assert [record.text for record in memory.list(user_id="ann")] == ["Ann lives in Rome"]
+            memory.add(said, user_id="ann")
+            assert len(memory.list(user_id="ann")) == 2
+
+    def test_what_another_user_knows_is_neither_shown_nor_closed(
+        self, server: LLMServer, model: ToolModel
+    ) -> None:
+        server.operations = [operation("DELETE", targets=[1])]
+        with self.remember(model) as memory:
+            said = [{"role": "user", "content": "Forget that Ann lives in Rome"}]
+            memory.add(said, user_id="mallory")
+            assert [record.text for record in memory.list(user_id="ann")] == ["Ann lives in Rome"]
+        assert data_of(server.requests[0])[1]["records"] == []
+
+    def test_secrets_are_neither_sent_nor_kept(self, server: LLMServer, model: ToolModel) -> None:
+        server.operations = [fact(text=f"Ann's API key is {SECRET}", reason=SECRET)]
+        with self.remember(model) as memory:
+            said = [{"role": "user", "content": f"my api key is {SECRET}, and I like tea"}]
+            done = memory.add(said, user_id="ann")
+            assert SECRET not in repr(done)
+            assert SECRET not in repr(memory.list(user_id="ann"))
+        assert SECRET not in json.dumps(server.requests)
+        assert "and I like tea" in json.dumps(server.requests)
+
+    def test_the_rules_are_the_fallback(self, server: LLMServer, model: ToolModel) -> None:
+        server.operations = [operation("DELETE", targets=[7])]
+        said = [{"role": "user", "content": "I like tea very much."}]
+        with self.remember(model, fallback=None) as memory:
+            done = memory.add(said, user_id="ann")
+            assert "tea" in done[0].text
+            assert done[0].reason.startswith("rules, because the model's answer named record 7")
 
 
 class TestRequests:

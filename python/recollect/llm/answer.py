@@ -14,6 +14,7 @@ from typing import Any
 
 from recollect.checks import check_time
 from recollect.errors import InvalidInputError
+from recollect.extract import redact
 from recollect.inference import Candidate, Known, Op, Proposal
 from recollect.llm.prompt import KINDS, LONGEST_TEXT
 from recollect.llm.protocol import RefusedError
@@ -139,7 +140,7 @@ class _Operation:
             raise self._refused("has no text")
         if len(said) > LONGEST_TEXT:
             raise self._refused(f"has a text of {len(said):,} characters")
-        text = " ".join(said.split())
+        text = redact(" ".join(said.split()))[0]
         if any(_is_control(c) for c in text):
             raise self._refused("has a text with control characters")
         return text
@@ -168,7 +169,8 @@ class _Operation:
         if not isinstance(said, str):
             raise self._refused("has no reason")
         plain = "".join(" " if _is_control(c) else c for c in said[: 4 * _LONGEST_REASON])
-        return " ".join(plain.split())[:_LONGEST_REASON] or "the model gives no reason"
+        reason = redact(" ".join(plain.split()))[0][:_LONGEST_REASON]
+        return reason or "the model gives no reason"
 
 
 def _is_control(character: str) -> bool:

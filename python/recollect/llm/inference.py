@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from importlib import import_module
 from typing import Literal
 
 from recollect.errors import InvalidInputError, LimitReachedError
@@ -26,7 +25,8 @@ class LLMInference:
 
     Args:
         model: who is asked, such as ``OpenAIModel`` or ``AnthropicModel``.
-        fallback: who decides where the answer is no good; by default the rules.
+        fallback: who decides where the answer is no good; by default the rules
+            for English.
         budget: the most that may be taken in all.
         daily: the most in a day, by UTC.
         prices: to reckon costs by.
@@ -126,5 +126,7 @@ def _proposed(before: Sequence[Proposal], said: Sequence[Said]) -> list[Known]:
 
 
 def _rules() -> Inference:
-    rules: Inference = import_module("recollect.rules").RuleInference()
-    return rules
+    # Imported when first needed: most answers are good.
+    from recollect.rules import RuleInference
+
+    return RuleInference()

@@ -1,7 +1,7 @@
 """Which part of a conversation, and which known records, go into one request.
 
-Both are bounded, so the request is, whatever the messages hold. Nothing of a conversation is
-left out: what is too long for one request goes into several.
+Both are bounded, so the request is, whatever the messages hold. Secrets are taken out; else
+nothing of a conversation is left out: what is too long for one request goes into several.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from recollect.extract import redact
 from recollect.inference import Find, Known, Turn
 from recollect.llm.prompt import Said
 
@@ -40,7 +41,7 @@ def portions(turns: Sequence[Turn], extent: Extent) -> Iterator[list[Said]]:
     portion: list[Said] = []
     length = 0
     for number, turn in enumerate(turns):
-        for piece in _pieces(turn.content, size):
+        for piece in _pieces(redact(turn.content)[0], size):
             if portion and length + len(piece) > extent.conversation:
                 yield portion
                 portion, length = [], 0
@@ -61,7 +62,7 @@ def records_for(said: Sequence[Said], find: Find, extent: Extent) -> list[Known]
         for record in ranked:
             if record is None or record.id in chosen:
                 continue
-            text = _cut(record.text, extent.record_characters // 10)
+            text = _cut(redact(record.text)[0], extent.record_characters // 10)
             if len(chosen) == extent.records or len(text) > left:
                 continue
             chosen[record.id] = replace(record, text=text)
