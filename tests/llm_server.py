@@ -48,6 +48,16 @@ def drip_headers(handler: LLMHandler) -> None:
         handler.write(b"a")
 
 
+def lines(data: bytes) -> Raw:
+    """These bytes as they are, and then the end of the connection."""
+
+    def act(handler: LLMHandler) -> None:
+        handler.write(data)
+        handler.close_connection = True
+
+    return Raw(act)
+
+
 class LLMServer(Endpoint):
     """Answers with ``operations``; ``script`` holds what to do first, one for each request."""
 

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytest.importorskip("openai", reason="the openai package is not installed")
 pytest.importorskip("anthropic", reason="the anthropic package is not installed")
@@ -30,9 +32,11 @@ from llm_server import (
     drip_headers,
     hang,
     hang_up,
+    lines,
     message,
 )
 from recollect import Memory
+from recollect.checks import check_text, check_time
 from recollect.errors import InferenceError, InvalidInputError, LimitReachedError
 from recollect.inference import Candidate, Find, Known, Op, Proposal, Turn
 from recollect.llm import (
@@ -48,6 +52,9 @@ from recollect.llm import (
     ToolModel,
     Usage,
 )
+from recollect.llm.answer import proposals_of
+from recollect.llm.prompt import KINDS
+from recollect.llm.protocol import RefusedError
 from recollect.model import Kind
 
 KEY = "sk-test-9f27c1-secret"
@@ -349,6 +356,60 @@ class TestRefusals:
         assert "FORGED" not in caplog.text
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=8,
+)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf"]), max_size=20)
+
+
+@st.composite
+def operation_like(draw: st.DrawFn) -> dict[str, Any]:
+    """A good operation, but for at most one field."""
+    op = draw(st.sampled_from(list(Op)))
+    numbers = st.lists(st.integers(1, len(RECORDS)), min_size=1, max_size=2, unique=True)
+    fields: dict[str, Any] = {
+        "op": op,
+        "text": draw(WORDS) + "x",
+        "kind": draw(st.sampled_from(KINDS)),
+        "turn": draw(st.integers(0, 2)),
+        "targets": [] if op is Op.ADD else draw(numbers),
+        "at": draw(st.sampled_from([None, "2026-01-01", "9999-12-31T23:59:59-14:00"])),
+        "reason": draw(st.text(max_size=20)),
+    }
+    if draw(st.integers(0, 9)) == 5:
+        anything = JSON | st.integers(-1, 6) | st.sampled_from(Kind)
+        fields[draw(st.sampled_from([*fields, "other"]))] = draw(anything)
+    return fields
+
+
+@given(st.lists(operation_like(), max_size=4).map(lambda some: {"operations": some}) | JSON)
+@settings(max_examples=400)
+def test_whatever_comes_back_it_does_no_more_than_it_may(arguments: Any) -> None:
+    bounds = Bounds()
+    try:
+        proposals = proposals_of(arguments, range(3), RECORDS, bounds)
+    except RefusedError:
+        return
+    ids = {record.id for record in RECORDS}
+    closed = [id for one in proposals for id in one.targets if one.op in (Op.UPDATE, Op.DELETE)]
+    assert set(closed) <= ids
+    assert len(closed) == len(set(closed)) <= bounds.closable(len(RECORDS))
+    for one in proposals:
+        assert (one.op is Op.ADD) == (not one.targets)
+        check_text(one.reason)
+        assert "\n" not in one.reason
+        if one.candidate is None:
+            assert one.op in (Op.DELETE, Op.NOOP)
+        else:
+            check_text(one.candidate.text)
+            check_time(one.candidate.at, "at")
+            assert one.candidate.turn in range(3)
+
+
 def failure(asked: LLMInference, within: float = 10.0) -> str:
     """The message of the InferenceError, which comes in time and holds no key."""
     begun = time.monotonic()
@@ -401,6 +462,27 @@ class TestFailures:
         body = gzip.compress(b" " * (64 << 20))
         server.acts.append(Canned(body=body, headers={"Content-Encoding": "gzip"}))
         assert "compressed" in failure(inference(model))
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"\x00\xff\x16\x03 no HTTP at all\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{",
+            b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+            b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1_000_000 + b"\r\n\r\n{}",
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: \xff\r\n\r\n{}",
+            b"HTTP/1.1 999 What\r\nContent-Length: 2\r\n\r\n{}",
+            b"HTTP/1.1 429 Slow\r\nRetry-After: \xff nan\r\nContent-Length: 2\r\n\r\n{}",
+        ],
+        ids=[
+            "no HTTP", "a short body", "a length that is none", "a broken chunk", "a huge header",
+            "an unknown encoding", "an unknown status", "a wait that is none",
+        ],
+    )  # fmt: skip
+    def test_broken_http(self, server: LLMServer, model: ToolModel, data: bytes) -> None:
+        server.acts.extend([lines(data)] * 5)
+        failure(inference(model))
 
     def test_a_closed_connection_is_tried_again(self, server: LLMServer, model: ToolModel) -> None:
         server.acts.append(Raw(hang_up))
