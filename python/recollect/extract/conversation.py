@@ -19,6 +19,7 @@ from recollect.model import Kind
 _ASSISTANT = "assistant"
 _SYSTEM = ("system", "developer")
 _TOOLS = ("tool", "function")
+_LONGEST_PLEASANTRY = 300  # characters of an assistant's message that may tell nothing
 
 
 def extract(turns: Sequence[Turn], *, language: str = "english") -> list[Candidate]:
@@ -40,7 +41,7 @@ class _Reading:
             return []
         content, _ = redact(turn.content)
         if turn.role in _TOOLS or not self._english:
-            return self._kept(content, index, turn)
+            return self._candidate(content, index, turn)
         if turn.role == _ASSISTANT and turn.name is None:
             return self._assistant(content, index, turn)
         return self._person(content, index, turn)
@@ -69,22 +70,24 @@ class _Reading:
                     continue
                 sentence = told
                 piece = f"{told} "
-            facts = english.facts_of(sentence, first, name, turn.at)
-            if not facts:
-                left.append(piece)
+            reading = english.read_sentence(sentence, first, name, turn.at)
+            if reading.left:
+                left.append(f"{reading.left} " if reading.facts else piece)
                 tells = True
             candidates += [
                 Candidate(fact.text, fact.kind, index, fact.day, entities=self._names(turn))
-                for fact in facts
+                for fact in reading.facts
             ]
         return candidates + (self._kept("".join(left), index, turn) if tells else [])
 
     def _assistant(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         """What it promises; the rest in one piece, unless that only greets and asks."""
+        may_promise = english.may_promise(content)
+        if not may_promise and len(content) > _LONGEST_PLEASANTRY:
+            return self._candidate(content, index, turn)
         promised: list[Candidate] = []
         left: list[str] = []
         tells = False
-        may_promise = english.may_promise(content)
         name = self._user or english.UNNAMED
         for piece, prose in pieces(content):
             sentence = piece.strip()
@@ -95,16 +98,16 @@ class _Reading:
             first = small_talk.first_word(sentence)
             empty = small_talk.is_filler(sentence, first) or small_talk.asks(sentence, first)
             tells = tells or not (prose and empty)
-            if tells and not may_promise:
-                return self._kept(content, index, turn)
-        return promised + (self._kept("".join(left), index, turn) if tells else [])
+        return promised + (self._candidate("".join(left), index, turn) if tells else [])
 
     def _kept(self, content: str, index: int, turn: Turn) -> list[Candidate]:
+        """What is left of a message, as it was said, with the dates that it tells."""
+        return self._candidate(english.with_dates(content, turn.at), index, turn)
+
+    def _candidate(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         text = content.strip()
         if not any(c.isalnum() for c in text.replace(REMOVED, "")):
             return []
-        if self._english:
-            text = english.with_dates(text, turn.at)
         return [Candidate(text, Kind.EPISODIC, index, entities=self._names(turn))]
 
     def _names(self, turn: Turn) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ UUIDs and checksums look the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from recollect.extract.words import word_set
 
@@ -24,15 +23,9 @@ _FORM_HINTS = (
 )
 _LABEL_HINTS = (
     *("passw", "pass w", "passc", "pass c", "passp", "pass p", "_pass", "pwd", "secret", "token"),
-    *("key", "pin", "cvv", "cvc", "code", "number", "credential", "phrase", "recovery", "backup"),
+    *("key", "pin", "cvv", "cvc", "code", "number", "credential", "phrase", "y words", "p words"),
     *("contrase", "clave", "kennwort", "mot de passe", "schlüssel", "schluessel"),
 )
-_LABEL = re.compile(
-    r"pass(?:w|c|p|\s[wcp])|_pass|pwd|secret|token|[a-z _-]key\b|_key|\bpin\b|cvv|cvc|credential"
-    r"|(?:pin|security|verification|access|door|gate|alarm|unlock)\s?-?(?:code|number)|phrase"
-    r"|(?:recovery|backup) (?:words|code)|contrase|clave|kennwort|mot de passe|schl(?:ü|ue)ssel"
-)
-
 _BY_FORM = re.compile(
     r"""
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?
@@ -48,7 +41,7 @@ _BY_FORM = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 
-_URL_PASSWORD = re.compile(r"(?<=://)([^\s:/@]*:)([^\s/@]+)(?=@)")
+_URL_PASSWORD = re.compile(r"://[^\s:/@]*:(?P<value>[^\s/@]+)(?=@)")
 
 # A label that only ever stands before a secret: what follows ":" or "=" is one.
 _PASSWORD = (
@@ -107,6 +100,9 @@ _ORDINARY = word_set(
     visible was weak what when where which why wrong your undefined false string sehr nicht
     falsch muy no pas"""
 )
+_IS_NEAR = re.compile(r"[=:\d]|->|\b(?:is|was|ist|lautet|es|est)\b")
+_FARTHEST = 100  # characters from a label to the sign behind it
+_STOPS = ".,;:!?)"
 _SHORTEST_PASSWORD = 4
 _SHORTEST_KEY = 6
 _LONG_KEY = 16
@@ -115,44 +111,68 @@ _SHORTEST_CARD, _LONGEST_CARD = 13, 19
 
 def redact(text: str) -> tuple[str, int]:
     """The text with every secret replaced by REMOVED, and how many there were."""
-    found = 0
+    found: list[tuple[int, int]] = []
     if "://" in text:
-        text, found = _URL_PASSWORD.subn(rf"\1{REMOVED}", text)
-    if _CARD.search(text):
-        text, count = _replace(_CARD, text, _is_card)
-        found += count
+        found += (match.span("value") for match in _URL_PASSWORD.finditer(text))
+    found += (match.span("value") for match in _CARD.finditer(text) if _is_card(match))
     lower = text.lower()
     if _has_any(lower, _FORM_HINTS):
-        text, count = _BY_FORM.subn(REMOVED, text)
-        found += count
-    if _has_any(lower, _LABEL_HINTS) and _LABEL.search(lower):
+        found += (match.span() for match in _BY_FORM.finditer(text))
+    for begin, end in _labelled(lower, len(text)):
         for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
-            text, count = _replace(pattern, text, _is_secret)
-            found += count
-    return text, found
+            matches = pattern.finditer(text, begin, end)
+            found += (_without_stop(match) for match in matches if _is_secret(match))
+    return _replace(text, found) if found else (text, 0)
 
 
 def _has_any(text: str, hints: tuple[str, ...]) -> bool:
-    for hint in hints:  # a generator would take twice as long
-        if hint in text:
-            return True
-    return False
+    return any(map(text.__contains__, hints))
 
 
-def _replace(
-    pattern: re.Pattern[str], text: str, accepts: Callable[[re.Match[str]], bool]
-) -> tuple[str, int]:
+def _labelled(lower: str, length: int) -> list[tuple[int, int]]:
+    """Where to look for secrets behind a label: from its line to the end of the next one."""
+    if not _has_any(lower, _LABEL_HINTS):
+        return []
+    if len(lower) != length:  # a few letters become two in small letters
+        return [(0, length)]
+    spans: list[tuple[int, int]] = []
+    for hint in _LABEL_HINTS:
+        place = lower.find(hint)
+        while place >= 0:
+            if _IS_NEAR.search(lower, place, place + _FARTHEST):
+                line_end = lower.find("\n", place)
+                end = lower.find("\n", line_end + 1) if line_end >= 0 else -1
+                spans.append((max(lower.rfind("\n", 0, place), 0), end if end >= 0 else length))
+            place = lower.find(hint, place + 1)
+    return _merged(spans)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def _replace(text: str, found: list[tuple[int, int]]) -> tuple[str, int]:
     pieces: list[str] = []
     end = 0
-    for match in pattern.finditer(text):
-        if not accepts(match):
-            continue
-        # Punctuation that closes the sentence is no part of it.
-        secret = match["value"].rstrip(".,;:!?)")
-        pieces += (text[end : match.start("value")], REMOVED)
-        end = match.start("value") + len(secret)
+    spans = _merged(found)
+    for begin, stop in spans:
+        pieces += (text[end:begin], REMOVED)
+        end = stop
     pieces.append(text[end:])
-    return "".join(pieces), len(pieces) // 2
+    return "".join(pieces), len(spans)
+
+
+def _without_stop(match: re.Match[str]) -> tuple[int, int]:
+    """Where a secret stands, without the punctuation that closes its sentence."""
+    begin = match.start("value")
+    return begin, begin + len(match["value"].rstrip(_STOPS))
 
 
 def _is_card(match: re.Match[str]) -> bool:
@@ -170,7 +190,7 @@ def _is_card(match: re.Match[str]) -> bool:
 def _is_secret(match: re.Match[str]) -> bool:
     """Whether what follows a label is a secret, and no word about one."""
     label, written = match["label"], match["value"]
-    value = written.strip("\"'`“”").rstrip(".,;:!?)")
+    value = written.strip("\"'`“”").rstrip(_STOPS)
     if not value or REMOVED.startswith(value[:7]) or _PLACEHOLDER.search(value):
         return False
     if match.re is _PHRASE:

@@ -7,17 +7,24 @@ A sentence is left alone when it asks, quotes, supposes, hedges, jokes, or speak
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from recollect.extract.words import word_set
 
 _SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃]|\.\.\.|(?<!\w)['‘]|(?<!\w)/s\b")
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
+# A clause with one of these is in doubt …
 _DOUBTS = word_set(
     """you your yours yourself you're you've you'll you'd u ur ya y'all we our ours ourselves we're
-    we've we'll we'd let's if unless suppose supposing supposedly imagine pretend pretending whether
-    otherwise hypothetically hypothetical maybe perhaps probably possibly apparently allegedly
-    kidding joking jk lol lmao rofl haha hahaha hehe almost nearly practically literally basically
-    wish guess bet should've could've would've might've lets yall"""
+    we've we'll we'd let's lets maybe perhaps probably possibly apparently supposedly allegedly
+    almost nearly practically guess bet wondering"""
+)
+# … and with one of these all that is joined to it.
+_DOUBTS_ALL = word_set(
+    """if unless suppose supposing imagine pretend pretending otherwise hypothetical hypothetically
+    kidding joking jk lol lmao rofl haha hahaha hehe literally basically wish should've could've
+    would've might've whether"""
 )
 _US = re.compile(r"\bus\b")
 _PHRASES = (
@@ -59,31 +66,67 @@ _BEGINS = re.compile(
     |question|guess|fault|apologies|word|ass|understanding|mistake|take|advice|opinion)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_JOINT = re.compile(r"\s*(?:,\s*(?:and|but|so|plus)|;|\s-|—|–|\s(?:and|but))\s+(?=(?:I|my)\b)")
+_JOINT = re.compile(
+    r"\s*(?:,\s*(?P<turn>but|so)|,\s*(?:and|plus)|;|\s-|—|–|\s(?:and|(?P<turns>but)))\s+"
+    r"(?=(?:I|my)\b|(?:was|am)\s+(?:wondering|curious)\b)"
+)
+_INDIRECT = re.compile(r"\b(?:wondering|curious) (?:if|whether)\b", re.IGNORECASE)
 _CLOSING = " \t\n.!,;:…)(-–—"
 _CLOSING_WORDS = (" thanks", " thank you", " by the way", " btw", " though", " please")
 _PICTURES = "\u2600"  # symbols and emoji begin here
 _LEAST_WORDS, _MOST_WORDS = 3, 40
 
 
-def plain(sentence: str) -> str | None:
-    """What may be retold of a sentence: it begins with "I", "my" or a time.
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a sentence says of its speaker.
 
-    Without what opens it ("By the way,") and what closes it. None where any of it is in doubt.
+    Attributes:
+        whole: without what opens it ("By the way,") and what closes it; begins with "I", "my" or
+            a time.
+        parts: the whole, parted where another clause about the speaker begins.
+        apart: whether one part holds without the others.
     """
+
+    whole: str
+    parts: list[str]
+    apart: bool
+
+
+def clauses_of(sentence: str) -> Clauses | None:
+    """The clauses of a sentence that may be retold, or None where all of it is in doubt."""
     opened = _OPENER.match(sentence)
     begin = opened.end() if opened else 0
-    if not _BEGINS.match(sentence, begin) or _is_doubtful(sentence):
+    if not _BEGINS.match(sentence, begin) or _SIGNS.search(sentence):
         return None
-    body = _without_closing(sentence[begin:])
-    return body if _LEAST_WORDS <= body.count(" ") + 1 <= _MOST_WORDS else None
+    whole = _without_closing(sentence[begin:])
+    if _doubts(_INDIRECT.sub("", whole), _DOUBTS_ALL, _PHRASES):
+        return None
+    parts, apart = [], True
+    end = 0
+    for joint in _JOINT.finditer(whole) if _may_be_joined(whole) else ():
+        parts.append(whole[end : joint.start()])
+        apart = apart and not (joint["turn"] or joint["turns"])
+        end = joint.end()
+    parts.append(whole[end:])
+    return Clauses(whole, parts, apart)
 
 
-def parts(clause: str) -> list[str]:
-    """A clause parted where another one with its own subject begins."""
-    if " I" not in clause and " my " not in clause:
-        return [clause]
-    return [part for part in _JOINT.split(clause) if part]
+def _may_be_joined(whole: str) -> bool:
+    return " I" in whole or " my " in whole or " wondering" in whole or " curious" in whole
+
+
+def is_plain(clause: str) -> bool:
+    """Whether a clause speaks of its speaker alone, and without a hedge."""
+    words = clause.count(" ") + 1
+    if not _LEAST_WORDS <= words <= _MOST_WORDS:
+        return False
+    return not _doubts(clause, _DOUBTS, ()) and _US.search(clause) is None
+
+
+def _doubts(text: str, words: frozenset[str], phrases: Iterable[str]) -> bool:
+    low = text.lower().replace("’", "'")
+    return not words.isdisjoint(_WORDS.findall(low)) or any(phrase in low for phrase in phrases)
 
 
 def _without_closing(body: str) -> str:
@@ -95,12 +138,3 @@ def _without_closing(body: str) -> str:
         if body.lower().endswith(words):
             return body[: -len(words)].rstrip(_CLOSING)
     return body
-
-
-def _is_doubtful(sentence: str) -> bool:
-    if _SIGNS.search(sentence):
-        return True
-    low = sentence.lower().replace("’", "'")
-    if not _DOUBTS.isdisjoint(_WORDS.findall(low)):
-        return True
-    return any(phrase in low for phrase in _PHRASES) or _US.search(sentence) is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from recollect.extract.english.clauses import parts, plain
+from recollect.extract.english.clauses import clauses_of, is_plain
 from recollect.extract.english.dates import resolve
 from recollect.extract.english.instructions import may_order, promise, standing_order
 from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
@@ -38,27 +38,43 @@ class Fact:
     day: datetime | None = None
 
 
-def facts_of(sentence: str, first: str, name: str, at: datetime) -> list[Fact]:
-    """What a user's sentence says about them, or nothing where that is not sure.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence tells for sure, and the words of it that no fact tells."""
 
-    ``first`` is its first word, ``name`` how the speaker is called in the third
-    person: "Ann", or "The user".
+    facts: list[Fact]
+    left: str
+
+
+def read_sentence(sentence: str, first: str, name: str, at: datetime) -> Reading:
+    """What a user's sentence says about them, as far as that is sure.
+
+    ``first`` is its first word, ``name`` how the speaker is called in the third person: "Ann",
+    or "The user".
     """
     if len(sentence) > LONGEST:
-        return []
+        return Reading([], sentence)
     if may_order(first) and (order := standing_order(sentence, _known_as(name, sentence))):
-        return [Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)]
-    clause = plain(sentence)
-    if clause is None:
-        return []
-    split = parts(clause)
-    retold = [retell(part, _known_as(name, part)) for part in split]
-    if len(split) > 1 and not all(retold):
-        retold = [retell(clause, _known_as(name, clause))]
-    told = [fact for fact in retold if fact is not None]
-    if any(is_mood(fact) and fact.text.count(" ") < _LEAST_OF_MOOD for fact in told):
-        return []
-    return [_fact(fact, at) for fact in told]
+        return Reading([Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)], "")
+    clauses = clauses_of(sentence)
+    if clauses is None:
+        return Reading([], sentence)
+    told = [_retold(part, name) for part in clauses.parts]
+    if not all(told) and len(told) > 1:
+        whole = _retold(clauses.whole, name)
+        if whole is not None or not clauses.apart:
+            told = [whole]
+    if not any(told):
+        return Reading([], sentence)
+    left = [part for part, fact in zip(clauses.parts, told, strict=False) if fact is None]
+    return Reading([_fact(fact, at) for fact in told if fact is not None], ", ".join(left))
+
+
+def _retold(clause: str, name: str) -> Retold | None:
+    fact = retell(clause, _known_as(name, clause)) if is_plain(clause) else None
+    if fact and is_mood(fact) and fact.text.count(" ") < _LEAST_OF_MOOD:
+        return None
+    return fact
 
 
 def may_promise(text: str) -> bool:

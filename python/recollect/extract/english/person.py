@@ -42,6 +42,7 @@ _TAKES_CLAUSE = word_set(
     """believe decide decided discover discovered ensure feel find found is know knew learn learned
     learnt mean means notice noticed realise realised realize realized show showed so"""
 )
+_PREPOSITIONS = word_set("about at by for from in into like of on over than to under with")
 _BEING = word_set("is are was were")
 
 
@@ -133,12 +134,16 @@ class _Retelling:
             return self._joined(at)
         return True
 
+    # "the soup that I made", "I know that cats purr"; not "I like that song".
     def _that(self, at: int) -> bool:
         following, before = self._sentence.at(at + 1), self._sentence.at(at - 1).low
         if not following.is_word or following.low in _NO_OBJECTS:
             return False
         self._may_mean = self._has_noun
-        return before in _TAKES_CLAUSE or (self._has_noun and before not in _CLAUSE_ENDS)
+        if before in _TAKES_CLAUSE:
+            return True
+        behind_object = self._main is None or at > self._main.after
+        return behind_object and before not in _CLAUSE_ENDS and before not in _PREPOSITIONS
 
     # A verb that "and" joins to the one before: "I live in Oslo and work at Acme".
     def _joined(self, at: int) -> bool:

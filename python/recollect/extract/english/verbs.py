@@ -49,7 +49,7 @@ _BASES = word_set(
     supply support surf swear swim switch take talk teach tell tend test thank think tolerate
     tour track train translate travel treat trust try tutor type understand use value
     view visit volunteer vote wait wake walk want warm wash watch water wear weigh wish work
-    work-out worry worship write yearn zoom"""
+    worry worship write yearn zoom"""
 )
 
 _IRREGULAR_PASTS = word_set(
@@ -91,7 +91,7 @@ def is_base(word: str) -> bool:
 def is_past(word: str) -> bool:
     if word in _IRREGULAR_PASTS:
         return True
-    return len(word) > 4 and word.endswith("ed") and word not in _NOT_PASTS
+    return len(word) > 3 and word.endswith("ed") and word not in _NOT_PASTS
 
 
 def is_participle(word: str) -> bool:
