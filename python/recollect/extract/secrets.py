@@ -58,23 +58,18 @@ _IS = r"\s*(?:=|:|\bis\b|\bwas\b|\bist\b|\blautet\b|\bes\b|\best\b|->|=>)\s*:?\s
 _ABOUT = r"(?:\s+(?:for|to|of|on|für|para|pour)(?:\s+[\w.@/-]+){1,4}?)?"
 _VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|`[^`\n]+`|“[^”\n]+”|[^\s\"'`“”]+)"
 
-_LABELLED = re.compile(
-    rf"\b(?P<label>{_PASSWORD}|{_KEY}){_ABOUT}(?P<is>{_IS})(?P<value>{_VALUE})", re.IGNORECASE
-)
+# These four read small letters.
+_LABELLED = re.compile(rf"\b(?P<label>{_PASSWORD}|{_KEY}){_ABOUT}(?P<is>{_IS})(?P<value>{_VALUE})")
 _ASSIGNED = re.compile(
     r"(?<![\w.])(?P<label>[\w.]{0,40}?(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key"
     r"|credential|_pass|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*[=:]\s*)(?P<value>"
     + _VALUE
     + ")",
-    re.IGNORECASE,
 )
-_BARE = re.compile(
-    r"\b(?P<label>password|passcode|pin)(?P<is>\s+)(?P<value>(?=\S*\d)[^\s,;]{4,})", re.IGNORECASE
-)
+_BARE = re.compile(r"\b(?P<label>password|passcode|pin)(?P<is>\s+)(?P<value>(?=\S*\d)[^\s,;]{4,})")
 _PHRASE = re.compile(
     r"\b(?P<label>pass\s?phrase|(?:seed|recovery|mnemonic|backup)\s+(?:phrase|words))"
     rf"{_ABOUT}(?P<is>{_IS})(?P<value>[^\n.!?]+)",
-    re.IGNORECASE,
 )
 _CARD = re.compile(r"(?P<value>[2-6]\d{3}[ -]?(?:\d[ -]?){8,14}\d)(?![\w-])")
 
@@ -102,6 +97,8 @@ _ORDINARY = word_set(
 )
 _IS_NEAR = re.compile(r"[=:\d]|->|\b(?:is|was|ist|lautet|es|est)\b")
 _FARTHEST = 100  # characters from a label to the sign behind it
+_LONGEST_LABEL = 60
+_END_OF_VALUE = re.compile(r"(?:[^\n.!?]{0,200}(?=[\n.!?]))?\S*")
 _STOPS = ".,;:!?)"
 _SHORTEST_PASSWORD = 4
 _SHORTEST_KEY = 6
@@ -116,12 +113,18 @@ def redact(text: str) -> tuple[str, int]:
         found += (match.span("value") for match in _URL_PASSWORD.finditer(text))
     found += (match.span("value") for match in _CARD.finditer(text) if _is_card(match))
     lower = text.lower()
+    if len(lower) != len(text):  # a few letters become two
+        lower = "".join(small if len(small := c.lower()) == 1 else c for c in text)
     if _has_any(lower, _FORM_HINTS):
         found += (match.span() for match in _BY_FORM.finditer(text))
-    for begin, end in _labelled(lower, len(text)):
+    for begin, end in _labelled(lower):
         for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
-            matches = pattern.finditer(text, begin, end)
-            found += (_without_stop(match) for match in matches if _is_secret(match))
+            for match in pattern.finditer(lower, begin, end):
+                secret = text[match.start("value") : match.end("value")]
+                if _is_secret(match, secret):
+                    found.append(
+                        (match.start("value"), match.start("value") + len(secret.rstrip(_STOPS)))
+                    )
     return _replace(text, found) if found else (text, 0)
 
 
@@ -129,20 +132,17 @@ def _has_any(text: str, hints: tuple[str, ...]) -> bool:
     return any(map(text.__contains__, hints))
 
 
-def _labelled(lower: str, length: int) -> list[tuple[int, int]]:
-    """Where to look for secrets behind a label: from its line to the end of the next one."""
+def _labelled(lower: str) -> list[tuple[int, int]]:
+    """Where to look for secrets behind a label."""
     if not _has_any(lower, _LABEL_HINTS):
         return []
-    if len(lower) != length:  # a few letters become two in small letters
-        return [(0, length)]
     spans: list[tuple[int, int]] = []
     for hint in _LABEL_HINTS:
         place = lower.find(hint)
         while place >= 0:
             if _IS_NEAR.search(lower, place, place + _FARTHEST):
-                line_end = lower.find("\n", place)
-                end = lower.find("\n", line_end + 1) if line_end >= 0 else -1
-                spans.append((max(lower.rfind("\n", 0, place), 0), end if end >= 0 else length))
+                value = _END_OF_VALUE.search(lower, place + _FARTHEST)
+                spans.append((max(place - _LONGEST_LABEL, 0), value.end() if value else len(lower)))
             place = lower.find(hint, place + 1)
     return _merged(spans)
 
@@ -169,12 +169,6 @@ def _replace(text: str, found: list[tuple[int, int]]) -> tuple[str, int]:
     return "".join(pieces), len(spans)
 
 
-def _without_stop(match: re.Match[str]) -> tuple[int, int]:
-    """Where a secret stands, without the punctuation that closes its sentence."""
-    begin = match.start("value")
-    return begin, begin + len(match["value"].rstrip(_STOPS))
-
-
 def _is_card(match: re.Match[str]) -> bool:
     """Luhn's check: every second digit from the right doubled, the sum is a multiple of ten."""
     before = match.string[match.start() - 1 : match.start()]
@@ -187,9 +181,9 @@ def _is_card(match: re.Match[str]) -> bool:
     return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
 
 
-def _is_secret(match: re.Match[str]) -> bool:
+def _is_secret(match: re.Match[str], written: str) -> bool:
     """Whether what follows a label is a secret, and no word about one."""
-    label, written = match["label"], match["value"]
+    label = match["label"]
     value = written.strip("\"'`“”").rstrip(_STOPS)
     if not value or REMOVED.startswith(value[:7]) or _PLACEHOLDER.search(value):
         return False

@@ -7,13 +7,12 @@ A sentence is left alone when it asks, quotes, supposes, hedges, jokes, or speak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from recollect.extract.english.sentence import Sentence
 from recollect.extract.words import word_set
 
 _SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃]|\.\.\.|(?<!\w)['‘]|(?<!\w)/s\b")
-_WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 # A clause with one of these is in doubt …
 _DOUBTS = word_set(
     """you your yours yourself you're you've you'll you'd u ur ya y'all we our ours ourselves we're
@@ -26,7 +25,6 @@ _DOUBTS_ALL = word_set(
     kidding joking jk lol lmao rofl haha hahaha hehe literally basically wish should've could've
     would've might've whether"""
 )
-_US = re.compile(r"\bus\b")
 _PHRASES = (
     "as if ",
     "no idea",
@@ -66,11 +64,13 @@ _BEGINS = re.compile(
     |question|guess|fault|apologies|word|ass|understanding|mistake|take|advice|opinion)\b))""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SPEAKER_AGAIN = re.compile(r" (?:I\b|my\b|was (?:wondering|curious)\b)")
 _JOINT = re.compile(
-    r"\s*(?:,\s*(?P<turn>but|so)|,\s*(?:and|plus)|;|\s-|—|–|\s(?:and|(?P<turns>but)))\s+"
-    r"(?=(?:I|my)\b|(?:was|am)\s+(?:wondering|curious)\b)"
+    r"(?:,\s*(?P<turn>but|so)|,\s*(?:and|plus)|;|\s-|—|–|\s(?:and|(?P<turns>but)))\s*$"
 )
-_INDIRECT = re.compile(r"\b(?:wondering|curious) (?:if|whether)\b", re.IGNORECASE)
+_LONGEST_JOINT = 8
+_INDIRECT = word_set("wondering curious")  # behind which "if" supposes nothing
+_ASKED = word_set("if whether")
 _CLOSING = " \t\n.!,;:…)(-–—"
 _CLOSING_WORDS = (" thanks", " thank you", " by the way", " btw", " though", " please")
 _PICTURES = "\u2600"  # symbols and emoji begin here
@@ -88,45 +88,49 @@ class Clauses:
         apart: whether one part holds without the others.
     """
 
-    whole: str
-    parts: list[str]
+    whole: Sentence
+    parts: list[Sentence]
     apart: bool
 
 
-def clauses_of(sentence: str) -> Clauses | None:
+def clauses_of(text: str) -> Clauses | None:
     """The clauses of a sentence that may be retold, or None where all of it is in doubt."""
-    opened = _OPENER.match(sentence)
+    opened = _OPENER.match(text)
     begin = opened.end() if opened else 0
-    if not _BEGINS.match(sentence, begin) or _SIGNS.search(sentence):
+    if not _BEGINS.match(text, begin) or _SIGNS.search(text):
         return None
-    whole = _without_closing(sentence[begin:])
-    if _doubts(_INDIRECT.sub("", whole), _DOUBTS_ALL, _PHRASES):
+    body = _without_closing(text[begin:])
+    whole = Sentence(body)
+    if _all_in_doubt(whole, body):
         return None
-    parts, apart = [], True
-    end = 0
-    for joint in _JOINT.finditer(whole) if _may_be_joined(whole) else ():
-        parts.append(whole[end : joint.start()])
-        apart = apart and not (joint["turn"] or joint["turns"])
-        end = joint.end()
-    parts.append(whole[end:])
+    cuts = []
+    apart = True
+    for again in _SPEAKER_AGAIN.finditer(body):
+        before = max(0, again.start() - _LONGEST_JOINT)
+        if joint := _JOINT.search(body, before, again.start()):
+            cuts.append((joint.start(), again.start() + 1))
+            apart = apart and not (joint["turn"] or joint["turns"])
+    if not cuts:
+        return Clauses(whole, [whole], apart)
+    begins = [0, *(end for _, end in cuts)]
+    ends = [*(begin for begin, _ in cuts), len(body)]
+    parts = [Sentence(body[begin:end]) for begin, end in zip(begins, ends, strict=True)]
     return Clauses(whole, parts, apart)
 
 
-def _may_be_joined(whole: str) -> bool:
-    return " I" in whole or " my " in whole or " wondering" in whole or " curious" in whole
-
-
-def is_plain(clause: str) -> bool:
+def is_plain(clause: Sentence) -> bool:
     """Whether a clause speaks of its speaker alone, and without a hedge."""
-    words = clause.count(" ") + 1
-    if not _LEAST_WORDS <= words <= _MOST_WORDS:
+    if not _LEAST_WORDS <= len(clause.lows) <= _MOST_WORDS or not _DOUBTS.isdisjoint(clause.lows):
         return False
-    return not _doubts(clause, _DOUBTS, ()) and _US.search(clause) is None
+    return "us" not in clause.words
 
 
-def _doubts(text: str, words: frozenset[str], phrases: Iterable[str]) -> bool:
-    low = text.lower().replace("’", "'")
-    return not words.isdisjoint(_WORDS.findall(low)) or any(phrase in low for phrase in phrases)
+def _all_in_doubt(whole: Sentence, body: str) -> bool:
+    doubts = _DOUBTS_ALL.intersection(whole.lows)
+    if doubts and not (doubts <= _ASKED and not _INDIRECT.isdisjoint(whole.lows)):
+        return True
+    low = body.lower()
+    return any(phrase in low for phrase in _PHRASES)
 
 
 def _without_closing(body: str) -> str:

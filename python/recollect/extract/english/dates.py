@@ -36,8 +36,13 @@ _DAYS = {
     "this evening": 0,
     "tomorrow": 1,
 }
-_MARKS = ("day", "night", "tomorrow", "last", "next", "this ", " ago")
-_AHEAD_MARK = "in "
+# One of these is in every text with such a time; the second where the tense is known.
+_MARKS = (
+    *("yesterday", "today", "tonight", "tomorrow", "last ", "next ", " ago", "this week"),
+    *("this month", "this year", "this morn", "this after", "this even", "this past", "this com"),
+    *(f"this {day}" for day in _WEEKDAYS),
+)
+_MARKS_OF_TENSE = ("in ", "on ")
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -76,8 +81,12 @@ def resolve(text: str, at: datetime, *, past: bool | None = None) -> Dated:
     ``past`` says whether it tells of the past, if that is known; "on Friday" needs it.
     """
     low = text.lower()
-    marked = any(mark in low for mark in _MARKS) or (past is False and _AHEAD_MARK in low)
-    if not marked or len(low) != len(text) or not _EARLIEST < at.year < _LATEST:
+    marks = _MARKS if past is None else (*_MARKS, *_MARKS_OF_TENSE)
+    if (
+        not any(map(low.__contains__, marks))
+        or len(low) != len(text)
+        or not _EARLIEST < at.year < _LATEST
+    ):
         return Dated(text, None)
     pieces: list[str] = []
     days: list[datetime | None] = []

@@ -11,6 +11,7 @@ from recollect.extract.english.dates import resolve
 from recollect.extract.english.instructions import may_order, promise, standing_order
 from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
+from recollect.extract.english.sentence import Sentence
 from recollect.extract.english.verbs import Tense
 from recollect.model import Kind
 
@@ -67,11 +68,12 @@ def read_sentence(sentence: str, first: str, name: str, at: datetime) -> Reading
     if not any(told):
         return Reading([], sentence)
     left = [part for part, fact in zip(clauses.parts, told, strict=False) if fact is None]
-    return Reading([_fact(fact, at) for fact in told if fact is not None], ", ".join(left))
+    facts = [_fact(fact, at) for fact in told if fact is not None]
+    return Reading(facts, ", ".join(part.text for part in left))
 
 
-def _retold(clause: str, name: str) -> Retold | None:
-    fact = retell(clause, _known_as(name, clause)) if is_plain(clause) else None
+def _retold(clause: Sentence, name: str) -> Retold | None:
+    fact = retell(clause, _known_as(name, clause.text)) if is_plain(clause) else None
     if fact and is_mood(fact) and fact.text.count(" ") < _LEAST_OF_MOOD:
         return None
     return fact

@@ -9,11 +9,12 @@ from recollect.extract.english.verbs import Tense, is_gerund
 from recollect.extract.words import word_set
 from recollect.model import Kind
 
-_NOW_ONLY = re.compile(
-    r"\b(?:for|in|during)\ (?:this|the\ current)\ (?:conversation|session|chat|thread|talk)\b"
-    r"|\b(?:just\ )?for\ (?:now|the\ moment|the\ time\ being)\b|\bjust\ this\ once\b",
-    re.VERBOSE | re.IGNORECASE,
-)
+_NOW_ONLY = tuple(
+    f"{word} {which} {talk}"
+    for word in ("for", "in", "during")
+    for which in ("this", "the current")
+    for talk in ("conversation", "session", "chat", "thread")
+) + ("for now", "for the moment", "for the time being", "just this once")
 _HOW_TO_ACT = re.compile(
     r"\b(?:answers?|replies|repl(?:y|ied)|respon(?:d|ses?)|explanations?|examples?|code\ (?:samples?|"
     r"snippets?)|bullet\ (?:points?|lists?)|tone|summar(?:y|ies)|units|wording|output|to\ be\ "
@@ -53,7 +54,8 @@ def kind_of(fact: Retold) -> Kind:
 
 def is_only_now(text: str) -> bool:
     """Whether a text says that it holds for this conversation alone."""
-    return _NOW_ONLY.search(text) is not None
+    low = text.lower()
+    return any(words in low for words in _NOW_ONLY)
 
 
 def is_mood(fact: Retold) -> bool:

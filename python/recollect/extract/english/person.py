@@ -56,16 +56,15 @@ class Retold:
     after: str
 
 
-def retell(text: str, name: str) -> Retold | None:
+def retell(sentence: Sentence, name: str) -> Retold | None:
     """The sentence about ``name``, or None where that is not sure.
 
     It begins with "I" or "my", perhaps behind a time; the caller has seen to that.
     """
-    sentence = Sentence(text)
     main = _Retelling(sentence, Subject(name)).run()
     if main is None:
         return None
-    return Retold(sentence.written(), main.tense, main.verb, sentence.at(main.after).low)
+    return Retold(sentence.written(), main.tense, main.verb, sentence.low(main.after))
 
 
 class _Retelling:
@@ -79,8 +78,8 @@ class _Retelling:
 
     def run(self) -> Predicate | None:
         at = 0
-        while at < len(self._sentence.words):
-            low = self._sentence.words[at].low
+        while at < len(self._sentence.lows):
+            low = self._sentence.lows[at]
             if low == "i" or low.startswith("i'"):
                 predicate = self._speaker(at)
                 if predicate is None:
@@ -93,7 +92,7 @@ class _Retelling:
         return self._main or possessed_predicate(self._sentence)
 
     def _speaker(self, at: int) -> Predicate | None:
-        plural = self._main is None and self._sentence.at(at - 1).low in ("and", "or")
+        plural = self._main is None and self._sentence.low(at - 1) in ("and", "or")
         name = self._subject.at(at)
         predicate = read_predicate(self._sentence, at, name, plural)
         if predicate is not None:
@@ -104,7 +103,6 @@ class _Retelling:
 
     # Any word that is no "I"; False where the sentence cannot be retold.
     def _goes_on(self, at: int, low: str) -> bool:
-        word = self._sentence.words[at]
         if low in ("my", "mine"):
             self._sentence.write(at, f"{self._subject.at(at)}'s")
             self._has_noun = True
@@ -113,8 +111,8 @@ class _Retelling:
         elif low == "myself":
             self._sentence.write(at, "themselves")
         elif low == "this":
-            return self._sentence.at(at + 1).low in _TIMES
-        elif low == "these" and self._sentence.at(at + 1).low == "days":
+            return self._sentence.low(at + 1) in _TIMES
+        elif low == "these" and self._sentence.low(at + 1) == "days":
             return True
         elif low in ("that", "that's"):
             return self._that(at)
@@ -125,9 +123,11 @@ class _Retelling:
         elif low in _POSSESSIVES:
             return self._has_noun
         elif low in ("there", "there's"):
-            return low != "there" or self._has_noun or self._sentence.at(at + 1).low in _BEING
-        elif at > 1 and (low in _INTRODUCES or low[0].isdigit() or word.text[0].isupper()):
-            self._has_noun = self._has_noun or self._sentence.at(at + 1).low != "of"
+            return low != "there" or self._has_noun or self._sentence.low(at + 1) in _BEING
+        elif at > 1 and (
+            low in _INTRODUCES or low[0].isdigit() or self._sentence.words[at][0].isupper()
+        ):
+            self._has_noun = self._has_noun or self._sentence.low(at + 1) != "of"
         if low in _CLAUSE_BEGINS:
             self._may_mean = self._has_noun
         if low in ("and", "but", "or", "then") and self._joins:
@@ -136,8 +136,8 @@ class _Retelling:
 
     # "the soup that I made", "I know that cats purr"; not "I like that song".
     def _that(self, at: int) -> bool:
-        following, before = self._sentence.at(at + 1), self._sentence.at(at - 1).low
-        if not following.is_word or following.low in _NO_OBJECTS:
+        before = self._sentence.low(at - 1)
+        if not self._sentence.is_word(at + 1) or self._sentence.low(at + 1) in _NO_OBJECTS:
             return False
         self._may_mean = self._has_noun
         if before in _TAKES_CLAUSE:
@@ -148,20 +148,17 @@ class _Retelling:
     # A verb that "and" joins to the one before: "I live in Oslo and work at Acme".
     def _joined(self, at: int) -> bool:
         place = self._sentence.skip(at + 1, ADVERBS)
-        verb = self._sentence.at(place).low
+        verb = self._sentence.low(place)
         if verb in UNCHANGING:
             return False
         if not is_base(verb) or self._after_to(at):
             return True
-        following = self._sentence.at(place + 1)
-        if following.low not in _AFTER_VERB:
-            return not following.is_word
+        if self._sentence.low(place + 1) not in _AFTER_VERB:
+            return not self._sentence.is_word(place + 1)
         self._sentence.write(place, third_person(verb))
         return True
 
     # "I like to run and swim"
     def _after_to(self, at: int) -> bool:
-        words = self._sentence.words
-        return any(
-            words[place].low == "to" and is_base(words[place + 1].low) for place in range(at)
-        )
+        lows = self._sentence.lows
+        return any(lows[place] == "to" and is_base(lows[place + 1]) for place in range(at))

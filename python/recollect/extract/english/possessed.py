@@ -25,9 +25,9 @@ _PASTS = word_set(
 
 def possessed_predicate(sentence: Sentence) -> Predicate | None:
     """What is said of something that is "my", or None where no verb is known."""
-    for place in range(2, min(_FARTHEST + 1, len(sentence.words))):
-        low = sentence.words[place].low
-        following = sentence.at(place + 1).low
+    for place in range(2, min(_FARTHEST + 1, len(sentence.lows))):
+        low = sentence.lows[place]
+        following = sentence.low(place + 1)
         after = place + 1
         if low in _IS:
             return Predicate(Tense.PRESENT, "be", after)

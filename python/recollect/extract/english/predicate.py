@@ -74,7 +74,7 @@ def read_predicate(sentence: Sentence, at: int, name: str, plural: bool) -> Pred
 
     ``plural``: the subject is "Bob and I". None where the verb is not known, or tells no fact.
     """
-    tail = sentence.words[at].low[1:]
+    tail = sentence.lows[at][1:]
     if tail == "'d":
         return _wanted_or_had(sentence, at, name)
     if tail and tail not in _CONTRACTED:
@@ -87,10 +87,10 @@ def read_predicate(sentence: Sentence, at: int, name: str, plural: bool) -> Pred
         return _compound(sentence, at + 1, verb)
     sentence.write(at, name)
     place = sentence.skip(at + 1, ADVERBS)
-    verb = sentence.at(place).low
+    verb = sentence.low(place)
     if verb == "would":
         return _wanted(sentence, place + 1)
-    if verb == "used" and sentence.at(place + 1).low == "to":
+    if verb == "used" and sentence.low(place + 1) == "to":
         return Predicate(Tense.PAST, "use", place + 1, joins=False)
     if verb in _MODALS or verb in _BE or (verb in _SUPPORT | _HAVE and _helps(sentence, place)):
         if plural and verb in _ONLY_SINGULAR:
@@ -122,7 +122,7 @@ def _simple(sentence: Sentence, place: int, verb: str, plural: bool) -> Predicat
 
 def _compound(sentence: Sentence, start: int, helper: str) -> Predicate | None:
     place = sentence.skip(start, ADVERBS)
-    verb = sentence.at(place).low
+    verb = sentence.low(place)
     if helper in _BE:
         return _being(sentence, start, place, helper)
     if helper in _HAVE:
@@ -143,20 +143,20 @@ def _compound(sentence: Sentence, start: int, helper: str) -> Predicate | None:
 
 
 def _being(sentence: Sentence, start: int, place: int, helper: str) -> Predicate | None:
-    word = sentence.at(place)
-    if not word.is_word or word.low in _STANCES:
+    word = sentence.low(place)
+    if not sentence.is_word(place) or word in _STANCES:
         return None
-    if not is_gerund(word.low) and word.low != "gonna":
+    if not is_gerund(word) and word != "gonna":
         return Predicate(Tense.PRESENT if helper == "am" else Tense.PAST, "be", start)
-    if not _tells_fact(sentence, word.low, place + 1):
+    if not _tells_fact(sentence, word, place + 1):
         return None
-    return Predicate(Tense.PROGRESSIVE if helper == "am" else Tense.PAST, word.low, place + 1)
+    return Predicate(Tense.PROGRESSIVE if helper == "am" else Tense.PAST, word, place + 1)
 
 
 # "I'd love to", "I'd been"; any other "I'd" supposes something.
 def _wanted_or_had(sentence: Sentence, at: int, name: str) -> Predicate | None:
     place = sentence.skip(at + 1, ADVERBS)
-    verb = sentence.at(place).low
+    verb = sentence.low(place)
     if verb in _WANTED:
         if not _tells_fact(sentence, verb, place + 1):
             return None
@@ -170,7 +170,7 @@ def _wanted_or_had(sentence: Sentence, at: int, name: str) -> Predicate | None:
 
 def _wanted(sentence: Sentence, place: int) -> Predicate | None:
     place = sentence.skip(place, ADVERBS)
-    verb = sentence.at(place).low
+    verb = sentence.low(place)
     if verb not in _WANTED or not _tells_fact(sentence, verb, place + 1):
         return None
     return Predicate(Tense.PRESENT, verb, place + 1, joins=False)
@@ -178,40 +178,39 @@ def _wanted(sentence: Sentence, place: int) -> Predicate | None:
 
 # Whether "have" or "do" goes with another verb: "I have worked", but "I have a dog".
 def _helps(sentence: Sentence, place: int) -> bool:
-    verb = sentence.at(place).low
-    following = sentence.at(sentence.skip(place + 1, ADVERBS)).low
+    verb = sentence.low(place)
+    following = sentence.low(sentence.skip(place + 1, ADVERBS))
     if verb not in ("have", "do", "had", "did"):
         return True
     if verb in _SUPPORT:
-        return sentence.at(place + 1).low == "not" or (verb == "did" and is_base(following))
+        return sentence.low(place + 1) == "not" or (verb == "did" and is_base(following))
     if following in _ADJECTIVES:
         return False
     return following == "to" or is_participle(following)
 
 
 def _tells_fact(sentence: Sentence, verb: str, after: int) -> bool:
-    following = sentence.at(after).low
+    following = sentence.low(after)
     if verb in ("hope", "hoping"):
         return following == "to"
     if verb == "thinking":
-        return following in ("about", "of") and is_gerund(sentence.at(after + 1).low)
+        return following in ("about", "of") and is_gerund(sentence.low(after + 1))
     if verb in ("feel", "feeling", "felt"):
-        return following not in ("like", "as", "that") and sentence.at(after).is_word
+        return following not in ("like", "as", "that") and sentence.is_word(after)
     return verb not in _NO_FACTS and not _is_request(sentence, verb, after)
 
 
 # "I need help with …", "I'd like to know …": it is about this talk, not about the speaker.
 def _is_request(sentence: Sentence, verb: str, after: int) -> bool:
     place = sentence.skip(after, _LITTLE)
-    low = sentence.at(place).low
+    low = sentence.low(place)
     if verb in ("need", "want", "like", "love", "prefer", "meaning", "trying", "going"):
-        return low in _ASKED_FOR or (low == "to" and sentence.at(place + 1).low in _TO_ASK)
+        return low in _ASKED_FOR or (low == "to" and sentence.low(place + 1) in _TO_ASK)
     return verb in ("looking", "searching", "seeking", "need") and low in _ASKED_FOR
 
 
 # Which tense "read" and its like have, by what else the sentence says.
 def _told_tense(sentence: Sentence) -> Tense | None:
-    lows = {word.low for word in sentence.words}
-    if not lows.isdisjoint(_PAST_TIMES):
+    if not _PAST_TIMES.isdisjoint(sentence.lows):
         return Tense.PAST
-    return None if lows.isdisjoint(_HABITS) else Tense.PRESENT
+    return None if _HABITS.isdisjoint(sentence.lows) else Tense.PRESENT

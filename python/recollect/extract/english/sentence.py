@@ -1,65 +1,51 @@
-"""An English sentence as words that know where they stand."""
+"""An English sentence as words, and what is to be written instead of some of them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d(?:[\d.,:]*\d)?|[^\w\s]|_")
-
-
-class Word(NamedTuple):
-    """A word or a sign; ``low`` is in small letters, with a plain apostrophe."""
-
-    text: str
-    low: str
-    begin: int
-    end: int
-
-    @property
-    def is_word(self) -> bool:
-        return self.low[0].isalnum()
-
-
-NOTHING = Word("", " ", 0, 0)
-"""What stands behind the last word."""
+_WORD = re.compile(r"([^\W\d_]+(?:'[^\W\d_]+)*|\d(?:[\d.,:]*\d)?|[^\w\s]|_)")
+_OUTSIDE = " "
 
 
 class Sentence:
-    """The words of a text, and what is to be written instead of some of them."""
+    """A text taken apart.
+
+    Attributes:
+        text: as it was given.
+        words: its words and signs as they stand there, with plain apostrophes.
+        lows: the same in small letters.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [
-            Word(m[0], m[0].lower().replace("’", "'"), m.start(), m.end())
-            for m in _WORD.finditer(text)
-        ]
-        self._edits: dict[int, str] = {}
+        parts = _WORD.split(text.replace("’", "'"))
+        self.words = parts[1::2]
+        self.lows = [word.lower() for word in self.words]
+        self._parts = parts
 
-    def at(self, place: int) -> Word:
-        return self.words[place] if 0 <= place < len(self.words) else NOTHING
+    def low(self, place: int) -> str:
+        """The word at a place in small letters; a blank outside of the sentence."""
+        return self.lows[place] if 0 <= place < len(self.lows) else _OUTSIDE
+
+    def is_word(self, place: int) -> bool:
+        """Whether a word or a number stands there, no sign and not the end."""
+        return self.low(place)[0].isalnum()
 
     def skip(self, place: int, words: frozenset[str]) -> int:
         """The first place from ``place`` on where another word stands."""
-        while self.at(place).low in words:
+        while self.low(place) in words:
             place += 1
         return place
 
     def write(self, place: int, text: str) -> None:
         """Puts a text in place of a word."""
-        self._edits[place] = text
+        self._parts[2 * place + 1] = text
 
     def written(self) -> str:
         """The text with what was written into it."""
-        pieces: list[str] = []
-        end = 0
-        for place, text in sorted(self._edits.items()):
-            word = self.words[place]
-            pieces += (self.text[end : word.begin], text)
-            end = word.end
-        pieces.append(self.text[end:])
-        return "".join(pieces)
+        return "".join(self._parts)
 
 
 @dataclass(frozen=True, slots=True)

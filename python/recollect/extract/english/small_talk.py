@@ -54,9 +54,10 @@ _ASKS = re.compile(
     |can\ i\b|what\ should\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_STATEMENT_THEN_QUESTION = re.compile(
-    r"""(?:[,;:–—-]|\s-|\band\b|\bso\b|\bbut\b)\s*(?:and\ |so\ |but\ |also\ |please\ |just\ )*
-    (?=(?:can|could|would|will|do|did|are|have|is|should|does)\ (?:you|it|that|this|there|i|we|anyone)\b
+_JOINT = re.compile(r"[,;:–—-]\s+|\s(?:and|so|but)\s+")
+_QUESTION = re.compile(
+    r"""(?:and\ |so\ |but\ |also\ |please\ |just\ )*
+    (?:(?:can|could|would|will|do|did|are|have|is|should|does)\ (?:you|it|that|this|there|i|we|anyone)\b
       |(?:what|how|which|where|why|when|who)(?:['’]s)?\ (?:is|are|was|do|does|did|can|could|should
       |would|about|to|many|much|long|else|kind|sort|type)\b|(?:what|how|who|where)['’]s\b|any\ (?:ideas
       |tips|suggestions|recommendations|thoughts|advice|chance)\b)""",
@@ -101,10 +102,11 @@ def _asks_within(sentence: str) -> bool:
 
 def statement_before_question(sentence: str) -> str | None:
     """ "I've moved to Oslo" of "I've moved to Oslo, can you help?"; None where nothing is told."""
-    found = _STATEMENT_THEN_QUESTION.search(sentence)
-    if found is None:
+    joints = _JOINT.finditer(sentence)
+    joint = next((found for found in joints if _QUESTION.match(sentence, found.end())), None)
+    if joint is None:
         return None
-    told = sentence[: found.start()].strip()
+    told = sentence[: joint.start()].strip()
     if len(told.split()) < _LEAST_STATEMENT or _ASKS.match(told):
         return None
     return told
