@@ -10,15 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recollect._core import pieces
-from recollect.extract.english import facts as english
-from recollect.extract.english import small_talk
+from recollect.extract.english.facts import English
+from recollect.extract.languages import TABLES
+from recollect.extract.rules import Fact, NoRules, Reading, Rules
 from recollect.extract.secrets import REMOVED, redact
 from recollect.inference import Candidate, Turn
 from recollect.model import Kind
 
+_ENGLISH = English()
+_ENGLISH_STEMS = ("english", "porter", "lovins", "neutral")
+_NO_RULES = NoRules()
 _ASSISTANT = "assistant"
 _SYSTEM = ("system", "developer")
 _TOOLS = ("tool", "function")
+_FRAME = 6  # words around a secret that say no more than that there is one
 _LONGEST_PLEASANTRY = 300  # characters of an assistant's message that may tell nothing
 
 
@@ -27,86 +32,84 @@ def extract(turns: Sequence[Turn], *, language: str = "english") -> list[Candida
 
     ``language`` is that of the store. Secrets are taken out of every text.
     """
-    reading = _Reading(language)
-    return [candidate for i, turn in enumerate(turns) for candidate in reading.read(i, turn)]
+    conversation = _Conversation(_rules_of(language))
+    return [found for i, turn in enumerate(turns) for found in conversation.read(i, turn)]
 
 
-class _Reading:
-    def __init__(self, language: str) -> None:
-        self._english = language in ("english", "porter")
+def _rules_of(language: str) -> Rules:
+    return _ENGLISH if language in _ENGLISH_STEMS else TABLES.get(language, _NO_RULES)
+
+
+class _Conversation:
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
         self._user: str | None = None  # the name that a nameless user gave
 
     def read(self, index: int, turn: Turn) -> list[Candidate]:
         if turn.role in _SYSTEM:
             return []
         content, _ = redact(turn.content)
-        if turn.role in _TOOLS or not self._english:
-            return self._candidate(content, index, turn)
+        if turn.role in _TOOLS:
+            return self._kept(content, index, turn)
         if turn.role == _ASSISTANT and turn.name is None:
             return self._assistant(content, index, turn)
         return self._person(content, index, turn)
 
     def _person(self, content: str, index: int, turn: Turn) -> list[Candidate]:
-        candidates: list[Candidate] = []
+        rules = self._rules
+        facts: list[Fact] = []
         left: list[str] = []
         tells = False  # whether what is left is more than questions
-        if turn.name is None and (said := english.name_said(content)):
+        if turn.name is None and (said := rules.name_said(content)):
             self._user = said
-        name = turn.name or self._user or english.UNNAMED
+        name = turn.name or self._user or rules.unnamed
         for piece, prose in pieces(content):
-            if not prose:
-                left.append(piece)
-                tells = True
-                continue
             sentence = piece.strip()
-            first = small_talk.first_word(sentence)
-            if small_talk.is_filler(sentence, first) or _is_secret(sentence):
+            if prose and (rules.is_filler(sentence) or _is_secret(sentence)):
                 continue
-            if small_talk.asks(sentence, first):
-                told = small_talk.statement_before_question(sentence)
+            if prose and rules.asks(sentence):
+                told = rules.told_before_question(sentence)
                 if told is None:
-                    tells = tells or small_talk.tells_of_speaker(sentence)
+                    tells = tells or rules.tells_of_speaker(sentence)
                     left.append(piece)
                     continue
-                sentence = told
-                piece = f"{told} "
-            reading = english.read_sentence(sentence, first, name, turn.at)
+                sentence, piece = told, f"{told} "
+            reading = rules.read(sentence, name, turn.at) if prose else Reading([], piece)
+            facts += reading.facts
             if reading.left:
                 left.append(f"{reading.left} " if reading.facts else piece)
                 tells = True
-            candidates += [
-                Candidate(fact.text, fact.kind, index, fact.day, entities=self._names(turn))
-                for fact in reading.facts
-            ]
-        return candidates + (self._kept("".join(left), index, turn) if tells else [])
+        rest = rules.with_dates("".join(left), turn.at) if tells else ""
+        return self._told(facts, index, turn) + self._kept(rest, index, turn)
 
     def _assistant(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         """What it promises; the rest in one piece, unless that only greets and asks."""
-        may_promise = english.may_promise(content)
+        rules = self._rules
+        may_promise = rules.may_promise(content)
         if not may_promise and len(content) > _LONGEST_PLEASANTRY:
-            return self._candidate(content, index, turn)
-        promised: list[Candidate] = []
+            return self._kept(content, index, turn)
+        facts: list[Fact] = []
         left: list[str] = []
         tells = False
-        name = self._user or english.UNNAMED
+        name = self._user or rules.unnamed
         for piece, prose in pieces(content):
             sentence = piece.strip()
-            if prose and may_promise and (fact := english.promised(sentence, name, turn.at)):
-                promised.append(Candidate(fact.text, fact.kind, index, entities=self._names(turn)))
+            if prose and may_promise and (fact := rules.promised(sentence, name, turn.at)):
+                facts.append(fact)
                 continue
             left.append(piece)
-            first = small_talk.first_word(sentence)
-            empty = small_talk.is_filler(sentence, first) or small_talk.asks(sentence, first)
-            tells = tells or not (prose and empty)
-        return promised + (self._candidate("".join(left), index, turn) if tells else [])
+            tells = tells or not (prose and (rules.is_filler(sentence) or rules.asks(sentence)))
+        rest = "".join(left) if tells else ""
+        return self._told(facts, index, turn) + self._kept(rest, index, turn)
+
+    def _told(self, facts: list[Fact], index: int, turn: Turn) -> list[Candidate]:
+        names = self._names(turn)
+        return [Candidate(fact.text, fact.kind, index, fact.day, None, names) for fact in facts]
 
     def _kept(self, content: str, index: int, turn: Turn) -> list[Candidate]:
-        """What is left of a message, as it was said, with the dates that it tells."""
-        return self._candidate(english.with_dates(content, turn.at), index, turn)
-
-    def _candidate(self, content: str, index: int, turn: Turn) -> list[Candidate]:
+        """What stays in the words in which it was said."""
         text = content.strip()
-        if not any(c.isalnum() for c in text.replace(REMOVED, "")):
+        if not any(map(str.isalnum, text.replace(REMOVED, ""))):
             return []
         return [Candidate(text, Kind.EPISODIC, index, entities=self._names(turn))]
 
@@ -119,6 +122,3 @@ class _Reading:
 def _is_secret(sentence: str) -> bool:
     """Whether a sentence was nothing but a secret and its label."""
     return REMOVED in sentence and len(sentence.replace(REMOVED, "").split()) <= _FRAME
-
-
-_FRAME = 6

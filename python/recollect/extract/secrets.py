@@ -23,9 +23,11 @@ _FORM_HINTS = (
 )
 _LABEL_HINTS = (
     *("passw", "pass w", "passc", "pass c", "passp", "pass p", "_pass", "pwd", "secret", "token"),
-    *("key", "pin", "cvv", "cvc", "code", "number", "credential", "phrase", "y words", "p words"),
-    *("contrase", "clave", "kennwort", "mot de passe", "schlüssel", "schluessel"),
+    *("credential", "phrase", "y words", "p words", "security code", "verification code"),
+    *("access code", "door code", "gate code", "alarm code", "unlock code", "schlüssel"),
+    *("contrase", "clave", "kennwort", "mot de passe", "schluessel"),
 )
+_SHORT_HINTS = ("pin", "key", "cvv", "cvc")  # whole words, or their end
 _BY_FORM = re.compile(
     r"""
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?
@@ -134,13 +136,12 @@ def _has_any(text: str, hints: tuple[str, ...]) -> bool:
 
 def _labelled(lower: str) -> list[tuple[int, int]]:
     """Where to look for secrets behind a label."""
-    if not _has_any(lower, _LABEL_HINTS):
-        return []
     spans: list[tuple[int, int]] = []
-    for hint in _LABEL_HINTS:
+    for hint in filter(lower.__contains__, _LABEL_HINTS + _SHORT_HINTS):
         place = lower.find(hint)
         while place >= 0:
-            if _IS_NEAR.search(lower, place, place + _FARTHEST):
+            ends = hint not in _SHORT_HINTS or not lower[place + len(hint) :][:1].isalpha()
+            if ends and _IS_NEAR.search(lower, place, place + _FARTHEST):
                 value = _END_OF_VALUE.search(lower, place + _FARTHEST)
                 spans.append((max(place - _LONGEST_LABEL, 0), value.end() if value else len(lower)))
             place = lower.find(hint, place + 1)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from recollect.extract.english.sentence import Sentence
 from recollect.extract.words import word_set
 
-_SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃]|\.\.\.|(?<!\w)['‘]|(?<!\w)/s\b")
+_SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃‘]")
+_MORE_SIGNS = ("...", " '", "('", " /s")
 # A clause with one of these is in doubt …
 _DOUBTS = word_set(
     """you your yours yourself you're you've you'll you'd u ur ya y'all we our ours ourselves we're
@@ -97,7 +98,7 @@ def clauses_of(text: str) -> Clauses | None:
     """The clauses of a sentence that may be retold, or None where all of it is in doubt."""
     opened = _OPENER.match(text)
     begin = opened.end() if opened else 0
-    if not _BEGINS.match(text, begin) or _SIGNS.search(text):
+    if not _BEGINS.match(text, begin) or _has_signs(text):
         return None
     body = _without_closing(text[begin:])
     whole = Sentence(body)
@@ -118,6 +119,10 @@ def clauses_of(text: str) -> Clauses | None:
     return Clauses(whole, parts, apart)
 
 
+def _has_signs(text: str) -> bool:
+    return _SIGNS.search(text) is not None or any(map(text.__contains__, _MORE_SIGNS))
+
+
 def is_plain(clause: Sentence) -> bool:
     """Whether a clause speaks of its speaker alone, and without a hedge."""
     if not _LEAST_WORDS <= len(clause.lows) <= _MOST_WORDS or not _DOUBTS.isdisjoint(clause.lows):
@@ -130,7 +135,7 @@ def _all_in_doubt(whole: Sentence, body: str) -> bool:
     if doubts and not (doubts <= _ASKED and not _INDIRECT.isdisjoint(whole.lows)):
         return True
     low = body.lower()
-    return any(phrase in low for phrase in _PHRASES)
+    return any(map(low.__contains__, _PHRASES))
 
 
 def _without_closing(body: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
+from recollect.extract.english import small_talk
 from recollect.extract.english.clauses import clauses_of, is_plain
 from recollect.extract.english.dates import resolve
 from recollect.extract.english.instructions import may_order, promise, standing_order
@@ -13,6 +13,7 @@ from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
 from recollect.extract.english.sentence import Sentence
 from recollect.extract.english.verbs import Tense
+from recollect.extract.rules import Fact, Reading
 from recollect.model import Kind
 
 UNNAMED = "The user"
@@ -30,24 +31,44 @@ _PAST = frozenset((Tense.PAST, Tense.PERFECT))
 _AHEAD = frozenset((Tense.FUTURE, Tense.PROGRESSIVE))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A sentence on its own feet. ``day`` is when it happened, where that is exact to a day."""
+class English:
+    """The rules of English; see Rules."""
 
-    text: str
-    kind: Kind
-    day: datetime | None = None
+    unnamed = UNNAMED
+
+    def name_said(self, text: str) -> str | None:
+        return name_said(text)
+
+    def is_filler(self, sentence: str) -> bool:
+        return small_talk.is_filler(sentence)
+
+    def asks(self, sentence: str) -> bool:
+        return small_talk.asks(sentence)
+
+    def told_before_question(self, sentence: str) -> str | None:
+        return small_talk.told_before_question(sentence)
+
+    def tells_of_speaker(self, question: str) -> bool:
+        return small_talk.tells_of_speaker(question)
+
+    def read(self, sentence: str, name: str, at: datetime) -> Reading:
+        return read_sentence(sentence, name, at)
+
+    def may_promise(self, text: str) -> bool:
+        return _WILL.search(text) is not None
+
+    def promised(self, sentence: str, name: str, at: datetime) -> Fact | None:
+        text = promise(sentence, name) if len(sentence) <= LONGEST else None
+        if text is None:
+            return None
+        dated = resolve(text, at, past=False)
+        return Fact(dated.text, Kind.WORKING if is_only_now(text) else Kind.PROCEDURAL)
+
+    def with_dates(self, text: str, at: datetime) -> str:
+        return resolve(text, at).text
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a sentence tells for sure, and the words of it that no fact tells."""
-
-    facts: list[Fact]
-    left: str
-
-
-def read_sentence(sentence: str, first: str, name: str, at: datetime) -> Reading:
+def read_sentence(sentence: str, name: str, at: datetime) -> Reading:
     """What a user's sentence says about them, as far as that is sure.
 
     ``first`` is its first word, ``name`` how the speaker is called in the third person: "Ann",
@@ -55,7 +76,7 @@ def read_sentence(sentence: str, first: str, name: str, at: datetime) -> Reading
     """
     if len(sentence) > LONGEST:
         return Reading([], sentence)
-    if may_order(first) and (order := standing_order(sentence, _known_as(name, sentence))):
+    if may_order(sentence) and (order := standing_order(sentence, _known_as(name, sentence))):
         return Reading([Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)], "")
     clauses = clauses_of(sentence)
     if clauses is None:
@@ -79,31 +100,12 @@ def _retold(clause: Sentence, name: str) -> Retold | None:
     return fact
 
 
-def may_promise(text: str) -> bool:
-    """Whether a text is worth looking for promises: most are not, and some are long."""
-    return _WILL.search(text) is not None
-
-
-def promised(sentence: str, name: str, at: datetime) -> Fact | None:
-    """What an assistant's sentence commits it to, if anything."""
-    text = promise(sentence, name) if len(sentence) <= LONGEST else None
-    if text is None:
-        return None
-    dated = resolve(text, at, past=False)
-    return Fact(dated.text, Kind.WORKING if is_only_now(text) else Kind.PROCEDURAL)
-
-
 def name_said(text: str) -> str | None:
     """The name by which a speaker introduces themselves, if they do so without doubt."""
     if not any(mark in text for mark in _NAME_MARKS):
         return None
     found = _NAME.search(text)
     return found["name"] if found else None
-
-
-def with_dates(text: str, at: datetime) -> str:
-    """A text that stays as it was said, with the dates that it tells resolved."""
-    return resolve(text, at).text
 
 
 def _known_as(name: str, clause: str) -> str:

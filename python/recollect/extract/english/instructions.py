@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recollect.extract.english.small_talk import first_word
 from recollect.extract.words import word_set
 
 _STANDING = re.compile(
@@ -57,9 +58,9 @@ _ANY_YOU = re.compile(r"\b(?:you|yours|you['’]\w+)\b", re.IGNORECASE)
 _TO_ME = re.compile(r"\b(?:(?P<my>my)|(?P<me>me)|(?P<i>I))\b")
 
 
-def may_order(first: str) -> bool:
-    """Whether a sentence with this first word is worth looking at."""
-    return first in _FIRST_OF_ORDER
+def may_order(sentence: str) -> bool:
+    """Whether a sentence begins like an instruction; most do not."""
+    return first_word(sentence) in _FIRST_OF_ORDER
 
 
 def standing_order(sentence: str, name: str) -> str | None:

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from recollect.extract.english.possessed import possessed_predicate
 from recollect.extract.english.predicate import Predicate, read_predicate
 from recollect.extract.english.sentence import Sentence, Subject
-from recollect.extract.english.verbs import ADVERBS, UNCHANGING, Tense, is_base, third_person
+from recollect.extract.english.verbs import (
+    ADVERBS,
+    UNCHANGING,
+    Tense,
+    is_base,
+    is_only_verb,
+    third_person,
+)
 from recollect.extract.words import word_set
 
 # What points at something said before, unless a noun of an earlier clause can be meant.
@@ -34,10 +41,7 @@ _CLAUSE_BEGINS = _CLAUSE_ENDS | word_set(
 _NO_OBJECTS = word_set(
     "again also and as at because before but for in now on or so today too when with yet"
 )
-_AFTER_VERB = word_set(
-    """a an the my at in on as for with to from by into of some about every all near around mainly
-    mostly daily home there"""
-)
+_DETERMINERS = word_set("a an the my some every all")
 _TAKES_CLAUSE = word_set(
     """believe decide decided discover discovered ensure feel find found is know knew learn learned
     learnt mean means notice noticed realise realised realize realized show showed so"""
@@ -153,7 +157,9 @@ class _Retelling:
             return False
         if not is_base(verb) or self._after_to(at):
             return True
-        if self._sentence.low(place + 1) not in _AFTER_VERB:
+        behind_verb = self._main is not None and at == self._main.after
+        sure = behind_verb or is_only_verb(verb)
+        if not sure and self._sentence.low(place + 1) not in _DETERMINERS:
             return not self._sentence.is_word(place + 1)
         self._sentence.write(place, third_person(verb))
         return True

@@ -17,6 +17,7 @@ _REGULAR = word_set(
     run say sleep speak start study take teach travel use visit want work"""
 )
 _THIRDS = {third_person(base): base for base in _REGULAR}
+_PLURALS = word_set("children people men women family team")
 _PASTS = word_set(
     """arrived bought broke called came died gave got graduated had left lived lost loved made moved
     passed retired sent started taught took visited went won worked"""
@@ -44,6 +45,9 @@ def possessed_predicate(sentence: Sentence) -> Predicate | None:
             return Predicate(Tense.PRESENT, following, after)
         if low in _THIRDS:
             return Predicate(Tense.PRESENT, _THIRDS[low], after)
+        before = sentence.lows[place - 1]
+        if low in _REGULAR and (before.endswith("s") or before in _PLURALS):
+            return Predicate(Tense.PRESENT, low, after)
         if low in _PASTS:
             return Predicate(Tense.PAST, low, after)
     return None

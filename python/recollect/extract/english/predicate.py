@@ -162,6 +162,9 @@ def _wanted_or_had(sentence: Sentence, at: int, name: str) -> Predicate | None:
             return None
         sentence.write(at, f"{name} would")
         return Predicate(Tense.PRESENT, verb, place + 1, joins=False)
+    if verb == "rather" and is_base(sentence.low(place + 1)):
+        sentence.write(at, f"{name} would")
+        return Predicate(Tense.PRESENT, "prefer", place + 2, joins=False)
     if is_participle(verb) and verb not in UNCHANGING:
         sentence.write(at, f"{name} had")
         return Predicate(Tense.PERFECT, verb, place + 1)

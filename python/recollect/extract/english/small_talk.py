@@ -77,11 +77,9 @@ def first_word(sentence: str) -> str:
     return found[1].lower() if found else ""
 
 
-def is_filler(sentence: str, first: str) -> bool:
-    """Whether a sentence is nothing but greetings, thanks and their like.
-
-    ``first`` is its first word.
-    """
+def is_filler(sentence: str) -> bool:
+    """Whether a sentence is nothing but greetings, thanks and their like."""
+    first = first_word(sentence)
     if not first:
         return not any(c.isalnum() for c in sentence)
     if first not in _FIRST_OF_FILLER or len(sentence) > _LONGEST_FILLER:
@@ -89,18 +87,18 @@ def is_filler(sentence: str, first: str) -> bool:
     return _FILLER.fullmatch(sentence) is not None
 
 
-def asks(sentence: str, first: str) -> bool:
+def asks(sentence: str) -> bool:
     """Whether a sentence is a question, or a request in the form of one."""
     if sentence.endswith("?") or (sentence and sentence[-1] in _CLOSING and _asks_within(sentence)):
         return True
-    return first in _FIRST_OF_ASKING and _ASKS.match(sentence) is not None
+    return first_word(sentence) in _FIRST_OF_ASKING and _ASKS.match(sentence) is not None
 
 
 def _asks_within(sentence: str) -> bool:
     return sentence.rstrip(_CLOSING).endswith("?")
 
 
-def statement_before_question(sentence: str) -> str | None:
+def told_before_question(sentence: str) -> str | None:
     """ "I've moved to Oslo" of "I've moved to Oslo, can you help?"; None where nothing is told."""
     joints = _JOINT.finditer(sentence)
     joint = next((found for found in joints if _QUESTION.match(sentence, found.end())), None)

@@ -13,7 +13,7 @@ from recollect.extract.words import word_set
 
 
 class Tense(Enum):
-    """What a verb after "I" says about time. BARE: a modal or "to" goes before it."""
+    """What the verb of a sentence says about time."""
 
     PRESENT = "present"
     PAST = "past"
@@ -23,33 +23,50 @@ class Tense(Enum):
 
 
 _BASES = word_set(
-    """accept achieve add admire adopt adore advise afford agree aim allow analyze apply appreciate
-    approach argue arrive ask assist attend avoid babysit bake become begin believe belong bike
-    bless blog board boil book borrow bring browse brush budget build buy call camp cancel care
-    carry catch celebrate change charge chat check chew choose clean climb coach code collect
-    color come commute compare compete complete complain compose conduct connect consider
-    consult consume contact continue contribute control cook coordinate count cover crave create
-    cry cultivate cycle dance date deal debug decide decorate deliver depend deploy design
-    desire despise detest develop dine direct disagree discover discuss dislike dive do donate
-    draft draw dread dream dress drink drive drop earn eat edit employ encourage end enjoy enter
-    exercise expect experience explore express face fall fast fear feed feel fight finish fish
-    fit fix fly focus follow forget garden gather get give go golf graduate grow guide hand
-    handle hang hate have head heal help hike hire hold hope host hunt identify improve include
-    install intend invest invite jog join journal judge juggle keep kick knit know lack lead
-    learn leave lecture lend lift like limit list listen live log look lose love maintain make
-    manage manufacture market meditate meet mentor migrate mind miss mix monitor mow move need
-    obey object offer open operate order organize overcome owe own pack paint park participate
-    pass pay perform photograph pick plan plant play practice practise pray prefer prepare
-    present process produce program promise promote pronounce protect provide pull purchase push
-    raise receive recommend record recycle reduce refuse regret relax rely remember remind
-    remove renovate rent repair report represent require research respect rest restore return
-    review ride run sail sample save schedule search see sell send serve sew share ship shop
-    show sing sit skate sketch ski skip sleep smoke snack solve speak specialize spend stand
-    start stay stick stop store stream stretch stroll struggle study style suffer supervise
-    supply support surf swear swim switch take talk teach tell tend test thank think tolerate
-    tour track train translate travel treat trust try tutor type understand use value
-    view visit volunteer vote wait wake walk want warm wash watch water wear weigh wish work
-    worry worship write yearn zoom"""
+    """accept account achieve adapt add adjust admire admit adopt adore advise afford agree aim
+    allow analyze announce answer appear apply appreciate approach argue arrive ask assist
+    attach attend attract audition avoid babysit bake balance bathe become begin behave believe
+    belong bike binge bless blog board boil book borrow bowl brainstorm breathe brew bring
+    browse brush budget build buy call camp cancel care carry catch celebrate change charge chat
+    check chew chill choose clean climb coach code collaborate collect color combine come
+    comfort commit communicate commute compare compete complain complete compose concentrate
+    conduct connect consider consult consume contact continue contribute control convert cook
+    coordinate cope count cover crave create crochet cry cuddle cultivate customize cycle dance
+    date deal debug decide declutter decorate defend deliver depend deploy deserve design desire
+    despise destroy detest develop devote dig dine direct disagree discover discuss dislike dive
+    do donate draft draw dread dream dress drink drive drop dry dust earn eat edit email embrace
+    emphasize employ encourage end engage enjoy ensure enter escape establish estimate evaluate
+    examine exercise expand expect experience explain explore express face fail fall fast favor
+    fear feed feel fight fill film find finish fish fit fix flip fly focus follow forget
+    freelance freeze fry gain garden gather generate get give go golf google grab graduate grill
+    grind groom grow guide hand handle hang hate have head heal help hike hire hold honor hope
+    host hug hunt identify ignore implement import improve include incorporate inspire install
+    intend intern interview introduce invest investigate invite iron jog join journal judge
+    juggle jump keep kick knit know lack lay lead learn leave lecture lend lie lift like limit
+    list listen live lock log look lose love maintain make manage manufacture market marry match
+    measure meditate meet memorise memorize mention mentor migrate mind miss mix model monitor
+    motivate move mow multitask nap navigate need negotiate note notice nurse obey object
+    observe occupy offer open operate opt order organise organize overcome overthink owe own
+    pack paddle paint park participate partner pass pay peel perform pet phone photograph pick
+    pitch place plan plant play post pour practice practise pray predict prefer prepare present
+    press prevent print prioritize process procrastinate produce program promise promote
+    pronounce proofread propose protect prove provide pull purchase push quilt race raise rap
+    rate reach react realise realize recall receive recommend record recover recycle reduce
+    reflect refuse register regret relate relax release relocate rely remember remind remove
+    renew renovate rent repair repeat replace reply report represent request require rescue
+    research resell reserve resign resist respect respond rest restore retire return reuse
+    review revise reward ride rinse rise roast rock run rush sail sample save scan schedule
+    score scrub search season see select sell send serve settle sew share shave shift ship shoot
+    shop show sign sing sit skate sketch ski skip sleep smell smoke snack snore snorkel
+    snowboard soak socialize solve sort sound speak specialise specialize spell spend sponsor
+    squat stand stargaze start stay steam stick stop store stream stress stretch strive stroll
+    struggle study style submit subscribe substitute suffer supervise supply support surf
+    suspect swear sweat sweep swim switch tackle take talk taste teach tell tend test text thank
+    think thrive throw tidy tie tinker tolerate touch tour track trade train transfer transform
+    translate travel treat trim trust try tune turn tutor type understand unwind update upgrade
+    upload use utilize vacuum value view visit vlog volunteer vote wait wake walk want warm wash
+    waste watch water wear weigh welcome win wish wonder work worry worship wrap wrestle write
+    yearn zoom"""
 )
 
 _IRREGULAR_PASTS = word_set(
@@ -82,6 +99,21 @@ ADVERBS = word_set(
     recently regularly seldom simply sometimes soon specifically still strictly strongly then
     thoroughly totally truly typically usually"""
 )
+
+
+# Bases that are no nouns too: behind "and" they are verbs whatever follows.
+_ONLY_VERBS = word_set(
+    """adore attend avoid become begin believe belong bring buy choose consider create depend
+    describe despise detest develop do donate eat enjoy explore feed follow forget get give go grow
+    hate have hear hold keep know learn live lose make meditate meet need own practise pray prefer
+    prepare provide raise receive rely remember sell send sew sing sleep speak spend stay suffer
+    take teach tell think understand use volunteer want wear work write"""
+)
+
+
+def is_only_verb(word: str) -> bool:
+    """Whether a word is a verb and no noun."""
+    return word in _ONLY_VERBS
 
 
 def is_base(word: str) -> bool:
