@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from recollect.consolidate import vocabulary as v
-from recollect.consolidate.clauses import LANGUAGE, Clause, Subject, Tense
+from recollect.consolidate.clause import Clause, Subject, Tense
 from recollect.consolidate.words import stem
 
 _WORK = frozenset({"job", "position", "role", "internship"})
 _NO_EMPLOYER = frozenset(
-    stem(word, LANGUAGE)
+    stem(word)
     for word in v.words("night home desk weekend computer moment time living myself office once")
 )
 _GROUPS = v.words(
@@ -26,8 +26,8 @@ _PLACES = v.words(
     "suburbs city countryside town village downtown apartment house abroad coast flat"
 )
 _NO_PLACES = v.words("team department role position desk plan schedule")
-_ATTRIBUTES = frozenset(stem(noun, LANGUAGE) for noun in v.ATTRIBUTES)
-_NAME, _FAVOURITE = stem("name", LANGUAGE), stem("favourite", LANGUAGE)
+_ATTRIBUTES = frozenset(stem(noun) for noun in v.ATTRIBUTES)
+_NAME, _FAVOURITE = stem("name"), stem("favourite")
 
 
 def with_attribute(clause: Clause) -> Clause:

@@ -10,8 +10,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from recollect.consolidate import vocabulary as v
-from recollect.consolidate.clauses import LANGUAGE, Clause, Polarity, Tense
+from recollect.consolidate.clause import Clause, Polarity, Tense
 from recollect.consolidate.quantities import TIMES, Quantity
+from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.words import stem
 
 
@@ -39,10 +40,6 @@ class Sameness(IntEnum):
 
 
 NOTHING = Relation(Says.NOTHING)
-_GENERAL = v.GENERAL | {
-    stem(word, LANGUAGE)
-    for word in v.CHANGE_VERBS | v.SCHEDULING | v.CHANGE_WORDS | v.PROGRESS | {"time", "job"}
-}
 _ENDING = frozenset({"cancel", "sell", "leave", "ditch", "abandon", "stop", "quit", "give"})
 _STATIVE = v.words(
     """be have hold cost weigh contain own take last spend earn pay cover include need measure end
@@ -119,16 +116,16 @@ def _ended(new: Clause, old: Clause) -> Relation | None:
         return None
     over = set(new.content)
     if new.verb in _ENDING:
-        over -= {stem(new.verb, LANGUAGE), stem("job", LANGUAGE)}
+        over -= {stem(new.verb), stem("job")}
     over -= new.subject.noun if new.subject and over > new.subject.noun else set()
     if not over:
         return None
     said = set(old.content)
     if not over <= said:
-        shared = over & said - _GENERAL
+        shared = over & said - GENERAL
         likely = len(shared) >= 2 and len(shared) >= 0.6 * len(over)
         return Relation(Says.DOUBT, "may have ended") if likely else None
-    if not over - _GENERAL and len(over) == 1 and new.verb in _ENDING:
+    if not over - GENERAL and len(over) == 1 and new.verb in _ENDING:
         return None
     if new.object and old.object and new.verb not in ("be",):
         head, of = new.object[-1], old.object[-1]
@@ -147,7 +144,7 @@ def _replaced(new: Clause, old: Clause) -> Relation | None:
     marks = old.content | {f"{q.unit}={q.value}" for q in old.quantities}
     if not new.replaced <= marks:
         return None
-    topic = (new.content & old.content) - _GENERAL
+    topic = (new.content & old.content) - GENERAL
     if topic or (new.attribute and new.attribute == old.attribute) or not new.correction:
         return Relation(Says.CHANGED, "was replaced")
     return Relation(Says.DOUBT, "may have been replaced")
@@ -209,8 +206,8 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
         if no.polarity is Polarity.ENDED and not yes.strongly and no is new:
             return None
         return Relation(Says.CHANGED, "contradicts it")
-    topic = shared - _GENERAL
-    most = 2 * len(topic) >= len(denied - _GENERAL)
+    topic = shared - GENERAL
+    most = 2 * len(topic) >= len(denied - GENERAL)
     if no.polarity is Polarity.NEVER and len(topic) >= 2 and most:
         return Relation(Says.DOUBT, "may contradict")
     return NOTHING
@@ -233,7 +230,7 @@ def _measured(new: Clause, old: Clause) -> Relation | None:
     units = _conflicts(new.quantities, old.quantities)
     if not units:
         return None
-    mine, yours = new.content - _GENERAL, old.content - _GENERAL
+    mine, yours = new.content - GENERAL, old.content - GENERAL
     shared = mine & yours
     named = bool(new.subject and old.subject and new.subject.noun & old.subject.noun)
     held = (bool(shared) or named) and (mine <= yours or yours <= mine)
@@ -296,4 +293,4 @@ _LESS_SAID = frozenset({"realli", "usual"})
 
 
 def _verbs(clause: Clause) -> set[str]:
-    return {stem(clause.verb, LANGUAGE), "name", "call", "address"}
+    return {stem(clause.verb), "name", "call", "address"}

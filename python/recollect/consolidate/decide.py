@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from recollect.consolidate.clauses import Clause, Polarity
+from recollect.consolidate.clause import Clause, Polarity
 from recollect.consolidate.compare import NOTHING, Relation, Says, compare, same_subject
 from recollect.consolidate.doubts import doubt
 from recollect.consolidate.readings import Reading, read
+from recollect.consolidate.vocabulary import PASSING
 from recollect.inference import Candidate, Known, Op, Proposal
 from recollect.model import Kind
 
 _MOST_LINKS = 2
 _ROLES = frozenset({"user", "human", ""})
-_LATE = timedelta(days=1)
+_APART = timedelta(hours=12)
 
 
 def decide(
@@ -58,8 +59,8 @@ def _relation(new: Reading, at: datetime, record: Known, who: str, language: str
     if new.topics.isdisjoint(old.topics) and new.plain != old.plain:
         return NOTHING
     speakers = (who, _speaker(record.source))
-    passing = any(clause.passing for clause in new.clauses)
-    if passing and abs(at - record.at) > _LATE / 2:
+    apart = abs(at - record.at) > _APART and not PASSING.isdisjoint(new.plain.split())
+    if new.plain == old.plain and apart:
         return NOTHING
     if new.plain == old.plain and not new.forget:
         first_person = any(c.subject and c.subject.owner == "I" for c in new.clauses)
@@ -68,6 +69,8 @@ def _relation(new: Reading, at: datetime, record: Known, who: str, language: str
     if new.forget:
         return _forgotten(new, old, speakers)
     relation = _whole(new, old, speakers)
+    if apart and relation.says in (Says.SAME, Says.LESS, Says.MORE):
+        return NOTHING
     if relation.says is Says.NOTHING:
         reason = doubt(new, old, record, speakers)
         return Relation(Says.DOUBT, reason) if reason else NOTHING

@@ -8,16 +8,17 @@ three times as many that have nothing to do with each other.
 
 from __future__ import annotations
 
-from recollect.consolidate.clauses import Clause, Polarity, Tense
+from recollect.consolidate.clause import Clause, Polarity, Tense
 from recollect.consolidate.mentions import Mention
 from recollect.consolidate.quantities import TIMES
 from recollect.consolidate.readings import Reading
+from recollect.consolidate.topics import GENERAL
 from recollect.inference import Known
 
 _LIKE, _ALIKE = 0.4, 0.5
 _OVERLAP = 0.1
 _SHORT = 5
-_VAGUE_UNITS = frozenset({"number", "ordinal"})
+_VAGUE = "number"
 
 
 def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> str:
@@ -30,12 +31,13 @@ def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) 
                 return _unless_other(new, old, None, speakers, "may deny")
             continue
         for yours in old.mentions:
-            if yours.quantity is None or yours.quantity.unit != mine.quantity.unit:
+            if yours.quantity is None or yours.quantity.value == mine.quantity.value:
                 continue
             shared = mine.about & yours.about
-            if yours.quantity.value == mine.quantity.value or not _topical(shared, record):
+            units = {mine.quantity.unit, yours.quantity.unit}
+            if len(units) > 1 and not (_VAGUE in units and units.isdisjoint(TIMES)):
                 continue
-            if mine.quantity.unit in _VAGUE_UNITS and len(shared) < 3:
+            if not _topical(shared, record) or (_VAGUE in units and len(shared) < 3):
                 continue
             reason = _unless_other(new, old, mine, speakers, "another number of what is alike")
             if reason:
@@ -63,10 +65,12 @@ def _unless_other(
 ) -> str:
     mine = [c for c in new.clauses if _holds(c, mention)]
     yours = [c for c in old.clauses if mention is None or _has_unit(c, mention)]
-    if any(c.supposed or c.reported or (c.past and not c.changed) for c in mine):
+    if any(clause.supposed or clause.reported or clause.formerly for clause in mine):
         return ""
     pairs = [(a, b) for a in mine for b in yours]
-    if pairs and all(_other(a, b, speakers) or _happened(a, b) for a, b in pairs):
+    if pairs and all(
+        _other(a, b, speakers) or _aside(a, b, new, old) or _happened(a, b) for a, b in pairs
+    ):
         return ""
     return reason
 
@@ -88,17 +92,20 @@ def _other(new: Clause, old: Clause, speakers: tuple[str, str]) -> bool:
     if new.subject is None or old.subject is None:
         return False
     a, b = new.subject, old.subject
-    mine = speakers[0] if a.owner == "I" else a.owner
-    yours = speakers[1] if b.owner == "I" else b.owner
-    if mine and yours and "?" not in (mine, yours) and mine != yours:
+    whose = speakers[0] if a.owner == "I" else a.owner
+    other = speakers[1] if b.owner == "I" else b.owner
+    if whose and other and "?" not in (whose, other) and whose != other:
         return True
     if (a.kin or b.kin) and a.noun != b.noun:
         return True
-    if a.noun and b.noun and not (a.noun <= b.noun or b.noun <= a.noun):
-        return True
-    # In a few words each, what one has and the other has not is what the number is of.
-    short = max(len(new.content), len(old.content)) <= _SHORT
-    return short and bool(new.content - old.content and old.content - new.content)
+    return bool(a.noun and b.noun and not (a.noun <= b.noun or b.noun <= a.noun))
+
+
+def _aside(mine: Clause, yours: Clause, new: Reading, old: Reading) -> bool:
+    """Whether two clauses say in a few words, and alike, numbers of two things."""
+    said, before = mine.content - GENERAL, yours.content - GENERAL
+    short = mine.verb == yours.verb and max(len(said), len(before)) <= _SHORT
+    return short and bool(said - before - old.about and before - said - new.about)
 
 
 def _happened(new: Clause, old: Clause) -> bool:

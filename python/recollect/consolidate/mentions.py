@@ -8,19 +8,17 @@ anything; it links.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from recollect.consolidate.quantities import Quantity, find_quantities
-from recollect.consolidate.vocabulary import GENERAL, words
-from recollect.consolidate.words import expand, stem, tokens
+from recollect.consolidate.topics import topic
+from recollect.consolidate.words import expand
 
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`]*`", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\n+")
 _NEVER = re.compile(r"\bnever\b(?P<what>[^,.;!?]*)", re.IGNORECASE)
 _REACH = 90
 """Characters on either side of a number that belong to it."""
-_VAGUE = GENERAL | words("user also never ever before")
 
 
 class Mention(NamedTuple):
@@ -39,15 +37,3 @@ def mentions(text: str) -> list[Mention]:
             found.append(Mention(quantity, topic(f"{before} {after}")))
         found += [Mention(None, topic(match["what"])) for match in _NEVER.finditer(sentence)]
     return found
-
-
-def topic(text: str) -> frozenset[str]:
-    """The stems of a text that tell what it is about."""
-    return frozenset(_topics(text))
-
-
-def _topics(text: str) -> Iterator[str]:
-    for token in tokens(text):
-        word = stem(token.lower(), "english")
-        if len(word) > 2 and word not in _VAGUE and not word[0].isdigit():
-            yield word

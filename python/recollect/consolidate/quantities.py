@@ -47,7 +47,7 @@ _WORD = {word: str(i) for i, word in enumerate(_NUMBERS.split())} | {
 }  # fmt: skip
 _CURRENCY = {
     "$": "money:$", "€": "money:€", "£": "money:£", "dollar": "money:$", "usd": "money:$",
-    "euro": "money:€", "eur": "money:€", "pound": "money:£", "gbp": "money:£", "buck": "money:$",
+    "euro": "money:€", "eur": "money:€", "gbp": "money:£", "buck": "money:$",
 }  # fmt: skip
 _UNITS = {
     "kilometer": "km", "kilometre": "km", "kilometers": "km", "kilometres": "km", "kms": "km",
@@ -214,7 +214,7 @@ def _counted(value: str, unit: str | None, rest: str) -> Quantity:
     if currency:
         return Quantity(currency, value)
     noun = next((word for word in nouns if word.endswith("s") and len(word) > 3), nouns[0])
-    noun = nouns[0] if nouns[0] in _UNITS else noun
+    noun = nouns[0] if nouns[0] in _MEASURES else noun
     return Quantity(_UNITS.get(noun, noun), value)
 
 

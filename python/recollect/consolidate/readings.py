@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from recollect.consolidate.attributes import with_attribute
-from recollect.consolidate.clauses import Clause, clauses
-from recollect.consolidate.mentions import Mention, mentions, topic
+from recollect.consolidate.clause import Clause
+from recollect.consolidate.clauses import clauses
+from recollect.consolidate.mentions import Mention, mentions
 from recollect.consolidate.tongues import read_foreign
+from recollect.consolidate.topics import topic
 
 _FORGET = re.compile(
     r"^\W*(?:please|ok(?:ay)?|you can|you may|you should|could you|can you|and)?[\s,]*"
@@ -48,7 +50,9 @@ def read(text: str, language: str) -> Reading:
     if forget and not text.rstrip().endswith("?") and len(forget["what"].split()) > 1:
         return _reading(plain, _clauses(forget["what"]), True)
     reading = _reading(plain, _clauses(text), False)
-    return replace(reading, mentions=tuple(mentions(text)), about=topic(text))
+    about = topic(text)
+    topics = reading.topics | about
+    return replace(reading, mentions=tuple(mentions(text)), about=about, topics=topics)
 
 
 def _reading(plain: str, found: tuple[Clause, ...], forget: bool) -> Reading:

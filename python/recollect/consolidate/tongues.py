@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recollect.consolidate.clauses import Clause, Polarity, Subject, Tense
+from recollect.consolidate.clause import Clause, Polarity, Subject, Tense
 from recollect.consolidate.quantities import quantities
 from recollect.consolidate.vocabulary import words
 from recollect.consolidate.words import stem
@@ -125,37 +125,28 @@ def _clause(sentence: str, tables: Tables, language: str) -> Iterator[Clause]:
     else:
         polarity = Polarity.NOT if cues & tables.negations else Polarity.YES
     past = bool(tables.past.search(sentence)) and "gezogen" not in cues
-    stems = (stem(w.lower(), language) for w in _WORD.findall(value))
+    found_stems = (stem(w.lower(), language) for w in _WORD.findall(value))
+    changed = bool(cues & tables.change)
     yield Clause(
         subject=subject,
-        verb="",
-        link="",
-        object=(),
-        second=(),
-        rest=frozenset(),
         content=content,
         quantities=tuple(numbers),
         polarity=polarity,
         tense=Tense.PAST if past else Tense.PRESENT,
         unreal=bool(tables.unreal.search(sentence)),
-        supposed=False,
-        reported=False,
-        question=sentence.endswith("?"),
-        changed=bool(cues & tables.change),
-        strongly=bool(cues & tables.change),
-        correction=False,
         past=past,
-        passing=False,
-        restricted=False,
-        names=frozenset(),
+        formerly=past,
+        question=sentence.endswith("?"),
+        changed=changed,
+        strongly=changed,
         attribute=attribute,
-        value=tuple(s for s in stems if s and s not in tables.change),
+        value=tuple(one for one in found_stems if one and one not in tables.change),
     )
 
 
 def _subject(found: list[str], lower: list[str], sentence: str, tables: Tables) -> Subject | None:
     if tables.speaker.search(sentence):
-        return Subject("I", frozenset())
+        return Subject("I")
     if found[0][0].isupper() and lower[0] not in tables.no_name and len(found) > 1:
-        return Subject(lower[0], frozenset())
+        return Subject(lower[0])
     return None

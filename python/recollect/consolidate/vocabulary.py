@@ -77,7 +77,8 @@ PAST_WORDS = words(
 OLD_WORDS = frozenset({"old", "former", "previous", "first", "ex", "original", "last"})
 RESTRICTING = frozenset({"only", "except", "unless", "if", "when", "until", "but", "without"})
 TODAY = words("today yesterday tonight again just")
-PASSING = words("today yesterday tonight tomorrow again just morning afternoon evening night")
+DAYS = words("today yesterday tonight")
+PASSING = DAYS | words("tomorrow again just morning afternoon evening night")
 
 # Nouns of which a subject has one at a time.
 ATTRIBUTES = words(
@@ -118,7 +119,7 @@ GENERAL = words(
     way time lot bit good great best better nice really very much many more most some any also kind
     kinda sort sure okay thank please would could should start work new day week month year today
     consid feel find come keep plan recent current actual curious idea tip wonder suggest recommend
-    advic explain ensur person people one two troubl understand worri given issu differ lead"""
+    advic explain ensur people one two troubl understand worri given issu differ lead"""
 )
 
 CONTRACTIONS = (
@@ -134,6 +135,7 @@ CONTRACTIONS = (
     (r"'d\b", " would"),
     (r"\b(go|gon)na\b", "going to"),
     (r"\bany more\b|\bany longer\b", "anymore"),
+    (r"\b(dr|mr|mrs|ms|prof|st|approx|vs)\.(?=\s)", r"\1"),
     (r"\be-?mail(?: address)?\b", "email"),
     (r"\bfavorite\b", "favourite"),
     (r"\bcolor\b", "colour"),

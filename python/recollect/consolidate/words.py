@@ -33,10 +33,16 @@ def tokens(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=16384)
-def stem(word: str, language: str) -> str:
+def stem(word: str, language: str = "english") -> str:
     """The stem of a word; "" if the language takes it for a stop word, or it is none."""
     terms = analyzer_of(language).terms(word)
     return "_".join(terms)
+
+
+def stems(words: list[str]) -> list[str]:
+    """The stems of English words, without those of stop words."""
+    found = (stem(word.lower()) for word in words)
+    return [one for one in found if one]
 
 
 @lru_cache(maxsize=8192)
