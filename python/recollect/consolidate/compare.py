@@ -267,7 +267,9 @@ def _repeated(new: Clause, old: Clause) -> Relation | None:
 
 def _extent(new: Clause, old: Clause) -> Relation | None:
     """Whether one says all that the other says; both are of one kind and one polarity."""
-    if _conflicts(new.quantities, old.quantities) or not new.content:
+    if _conflicts(new.quantities, old.quantities) or not new.content - GENERAL:
+        return None
+    if _POINTING & {word.lower() for word in (*new.words, *old.words)}:
         return None
     if (new.past, new.tense is Tense.FUTURE) != (old.past, old.tense is Tense.FUTURE):
         return None
@@ -289,6 +291,7 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
     return None
 
 
+_POINTING = frozenset({"it", "them", "this", "that", "these", "those", "one"})
 _LESS_SAID = frozenset({"realli", "usual"})
 
 

@@ -19,6 +19,7 @@ from recollect.inference import Candidate, Known, Op, Proposal
 from recollect.model import Kind
 
 _MOST_LINKS = 2
+_MOST_LONGER = 3
 _ROLES = frozenset({"user", "human", ""})
 _APART = timedelta(hours=12)
 
@@ -105,6 +106,8 @@ def _whole(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
         if repeated:
             return best
         best = Relation(Says.MORE, "says more")
+    if best.says is Says.MORE and len(new.plain) > _MOST_LONGER * len(old.plain):
+        return NOTHING
     if best.says in (Says.CHANGED, Says.ENDED, Says.MORE):
         covered = all(
             any(row[i].says in (Says.SAME, Says.MORE, Says.CHANGED, Says.ENDED) for row in table)

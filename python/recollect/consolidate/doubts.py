@@ -13,18 +13,21 @@ from recollect.consolidate.mentions import Mention
 from recollect.consolidate.quantities import TIMES
 from recollect.consolidate.readings import Reading
 from recollect.consolidate.topics import GENERAL
+from recollect.consolidate.vocabulary import STRONG_CHANGE
+from recollect.consolidate.words import stem
 from recollect.inference import Known
 
-_LIKE, _ALIKE = 0.4, 0.5
-_OVERLAP = 0.1
+_LEAST = ((9.0, 9.0), (0.5, 0.1), (0.4, 0.1), (0.3, 0.05))
+"""By the number of topic words in common: how like the vectors must be, how like the words. With
+one word both must be, with more of them either."""
 _SHORT = 5
+_SURELY = 3
 _VAGUE = "number"
+_CHANGING = {stem(verb) for verb in STRONG_CHANGE}
 
 
 def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> str:
     """Why the new text may replace the record; "" if nothing speaks for it."""
-    if record.similarity < _LIKE and record.overlap < _OVERLAP:
-        return ""
     for mine in new.mentions:
         if mine.quantity is None:
             if _topical(mine.about & old.about, record) and not _denies(old, mine):
@@ -37,11 +40,14 @@ def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) 
             units = {mine.quantity.unit, yours.quantity.unit}
             if len(units) > 1 and not (_VAGUE in units and units.isdisjoint(TIMES)):
                 continue
-            if not _topical(shared, record) or (_VAGUE in units and len(shared) < 3):
+            if not _topical(shared, record) or (_VAGUE in units and len(shared) < _SURELY):
                 continue
             reason = _unless_other(new, old, mine, speakers, "another number of what is alike")
             if reason:
                 return reason
+        shared = mine.about & old.about
+        if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
+            return _unless_other(new, old, mine, speakers, "may have changed")
     for yours in old.mentions:
         told = yours.quantity is None and _topical(yours.about & new.about, record)
         if told and not _denies(new, yours):
@@ -50,9 +56,9 @@ def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) 
 
 
 def _topical(shared: frozenset[str], record: Known) -> bool:
-    if len(shared) >= 2:
-        return True
-    return bool(shared) and record.similarity >= _ALIKE and record.overlap >= _OVERLAP
+    likely, overlapping = _LEAST[min(len(shared), len(_LEAST) - 1)]
+    near, common = record.similarity >= likely, record.overlap >= overlapping
+    return (near and common) if len(shared) == 1 else (near or common)
 
 
 def _denies(reading: Reading, denial: Mention) -> bool:
@@ -98,7 +104,8 @@ def _other(new: Clause, old: Clause, speakers: tuple[str, str]) -> bool:
         return True
     if (a.kin or b.kin) and a.noun != b.noun:
         return True
-    return bool(a.noun and b.noun and not (a.noun <= b.noun or b.noun <= a.noun))
+    apart = a.noun and b.noun and not (a.noun <= b.noun or b.noun <= a.noun)
+    return bool(apart) and len(a.noun & b.noun) < 2
 
 
 def _aside(mine: Clause, yours: Clause, new: Reading, old: Reading) -> bool:

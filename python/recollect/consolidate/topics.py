@@ -20,7 +20,7 @@ def topic(text: str) -> frozenset[str]:
 
 
 def _topics(text: str) -> Iterator[str]:
-    for token in tokens(text):
+    for token in tokens(text.replace("-", " ")):
         word = stem(token.lower())
         if len(word) >= _SHORTEST and not word[0].isdigit() and word not in _VAGUE:
             yield word
