@@ -70,7 +70,7 @@ PYTHON_LAYERS = [
     {"memory"},
     {"aio"},
     {"recollect"},  # the package itself: what it exports
-    {"sample", "testing"},
+    {"sample", "testing", "compat"},
     {"eval"},
     {"cli"},
     {"__main__"},

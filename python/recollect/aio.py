@@ -11,13 +11,16 @@ from recollect.memory import Memory
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M")
 
 
-def _awaited(
-    method: Callable[Concatenate[Memory, P], R],
-) -> Callable[Concatenate[AsyncMemory, P], Coroutine[Any, Any, R]]:
+def awaited(
+    method: Callable[Concatenate[M, P], R],
+) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, R]]:
+    """The method of ``self.memory`` as a coroutine of a class that has that attribute."""
+
     @wraps(method)
-    async def call(self: AsyncMemory, *args: P.args, **kwargs: P.kwargs) -> R:
+    async def call(self: Any, *args: P.args, **kwargs: P.kwargs) -> R:
         # Imported late: it takes as long as Recollect's own modules, and few programs need it.
         from asyncio import to_thread
 
@@ -36,26 +39,26 @@ class AsyncMemory:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.memory = Memory(*args, **kwargs)
 
-    add = _awaited(Memory.add)
-    add_many = _awaited(Memory.add_many)
-    search = _awaited(Memory.search)
-    context = _awaited(Memory.context)
-    get = _awaited(Memory.get)
-    update = _awaited(Memory.update)
-    delete = _awaited(Memory.delete)
-    flush = _awaited(Memory.flush)
-    dead_letters = _awaited(Memory.dead_letters)
-    retry = _awaited(Memory.retry)
-    discard = _awaited(Memory.discard)
-    undo = _awaited(Memory.undo)
-    history = _awaited(Memory.history)
-    list = _awaited(Memory.list)
-    forget = _awaited(Memory.forget)
-    end_session = _awaited(Memory.end_session)
-    stats = _awaited(Memory.stats)
-    verify = _awaited(Memory.verify)
-    wait_until_linked = _awaited(Memory.wait_until_linked)
-    close = _awaited(Memory.close)
+    add = awaited(Memory.add)
+    add_many = awaited(Memory.add_many)
+    search = awaited(Memory.search)
+    context = awaited(Memory.context)
+    get = awaited(Memory.get)
+    update = awaited(Memory.update)
+    delete = awaited(Memory.delete)
+    flush = awaited(Memory.flush)
+    dead_letters = awaited(Memory.dead_letters)
+    retry = awaited(Memory.retry)
+    discard = awaited(Memory.discard)
+    undo = awaited(Memory.undo)
+    history = awaited(Memory.history)
+    list = awaited(Memory.list)
+    forget = awaited(Memory.forget)
+    end_session = awaited(Memory.end_session)
+    stats = awaited(Memory.stats)
+    verify = awaited(Memory.verify)
+    wait_until_linked = awaited(Memory.wait_until_linked)
+    close = awaited(Memory.close)
 
     async def __aenter__(self) -> Self:
         return self

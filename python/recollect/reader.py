@@ -95,7 +95,13 @@ class Reader:
 
     def search(self, query: Query, reader: Scope, k: int) -> list[Hit]:
         """The k best visible records by score, ties by id."""
-        visible, now = self._visible(query, reader)
+        return self._best(query, *self._visible(query, reader), k)
+
+    def search_in(self, query: Query, scopes: Sequence[Scope], k: int) -> list[Hit]:
+        """Like ``search``, over what stands in these scopes, whoever reads them."""
+        return self._best(query, self._partitions.only(tuple(scopes)), self._now(), k)
+
+    def _best(self, query: Query, visible: Visible, now: int, k: int) -> list[Hit]:
         question = self._question(query, visible, now)
         widening = _widening(query, visible)
         if widening is None:
@@ -153,6 +159,15 @@ class Reader:
     def page(self, holder: Scope, wanted: Filter, limit: int, after: str | None) -> list[Record]:
         """Live records whose scope carries all of the holder's ids, in order of creation.
 
+        Raises like ``page_in``.
+        """
+        return self.page_in(self._log.scopes(holder.tenant, holder.ids), wanted, limit, after)
+
+    def page_in(
+        self, scopes: Sequence[Scope], wanted: Filter, limit: int, after: str | None
+    ) -> list[Record]:
+        """Live records of these scopes, in order of creation.
+
         Raises:
             InvalidInputError: ``limit`` is no count, or ``after`` no record id.
         """
@@ -160,7 +175,6 @@ class Reader:
         if after is not None and not isinstance(after, str):
             raise InvalidInputError(f"after must be a record id, not {after!r}")
         now = from_microseconds(self._now())
-        scopes = self._log.scopes(holder.tenant, holder.ids)
         found: list[Record] = []
         while len(found) < limit:
             events = self._log.page(scopes, after=after, limit=limit)

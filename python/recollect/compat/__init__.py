@@ -1,0 +1,1 @@
+"""Recollect behind the interfaces of other memory libraries."""

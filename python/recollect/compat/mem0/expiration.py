@@ -1,0 +1,36 @@
+"""Mem0's expiration dates: a memory counts through its day, in UTC, and is hidden from then on.
+
+The date stays in the metadata, because ``show_expired`` brings such a memory back and an update
+can take the date away: Recollect's own ``expires_at`` ends a record for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from recollect.compat.mem0.shapes import EXPIRATION_DATE
+from recollect.errors import InvalidInputError
+
+
+def expiration_text(value: object) -> str | None:
+    """The date as YYYY-MM-DD. Raises InvalidInputError if it is none."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    try:
+        return date.fromisoformat(value).isoformat()  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise InvalidInputError(
+            f"expiration_date must be a date as YYYY-MM-DD, not {value!r}"
+        ) from None
+
+
+def is_expired(kept: Mapping[str, Any], today: datetime) -> bool:
+    """Whether the memory of this payload is hidden."""
+    until = kept.get(EXPIRATION_DATE)
+    return isinstance(until, str) and until < today.astimezone(UTC).date().isoformat()

@@ -1,0 +1,112 @@
+"""Recollect's Memory, read by Mem0's rule: ids are filters.
+
+Recollect shows a reader the records whose ids are a subset of the reader's. Mem0 returns the
+records that carry the ids asked for, whatever else they carry. So the partitions to look into
+are those whose scope contains the ids, and no other is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+import recollect
+from recollect import payload
+from recollect.errors import ConflictError, NotFoundError
+from recollect.filters import Where, filter_of
+from recollect.log.admission import deletion
+from recollect.log.protocol import Event
+from recollect.model import Hit, Record, from_microseconds
+from recollect.reader import query_of
+from recollect.scope import Scope
+
+_PAGE = 1000
+
+
+class Holdings(recollect.Memory):
+    """What lies in the partitions that carry given ids."""
+
+    def now(self) -> datetime:
+        """The present time."""
+        return from_microseconds(self._now())
+
+    def partitions_of(self, ids: Mapping[str, str], wanted: Callable[[Scope], bool]) -> list[Scope]:
+        """The partitions whose scope has all the ids (named as in Scope), and is wanted."""
+        self._check_open()
+        return [scope for scope in self._log.scopes(self._tenant, ids) if wanted(scope)]
+
+    def found_in(
+        self,
+        scopes: Sequence[Scope],
+        text: str,
+        k: int,
+        *,
+        where: Where | None,
+        threshold: float,
+        explain: bool,
+        wanted: Callable[[Hit], bool],
+    ) -> list[Hit]:
+        """The k hits in these partitions that score highest and are wanted, best first.
+
+        A text that is stored as passages is one hit: the whole text.
+        """
+        asked = query_of(
+            text,
+            self._recipe,
+            vector=None,
+            filter=filter_of(where=where),
+            threshold=threshold,
+            explain=explain,
+            as_of=None,
+            min_version=None,
+            plan="auto",
+            recall=self._recall,
+            expand="parent",
+        )
+        count = k
+        while True:
+            hits = self._reader.search_in(asked, scopes, count)
+            chosen = [hit for hit in hits if wanted(hit)]
+            if len(chosen) >= k or len(hits) < count:
+                return chosen[:k]
+            count *= 4  # not all of them were wanted: look further down
+
+    def held_in(self, scopes: Sequence[Scope], where: Where | None) -> Iterator[Record]:
+        """The live records of these partitions, in order of creation."""
+        wanted, after = filter_of(where=where), None
+        while True:
+            page = self._reader.page_in(scopes, wanted, _PAGE, after)
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].id
+
+    def delete_in(self, scopes: Sequence[Scope]) -> int:
+        """Delete every record of these partitions in one append; returns how many there were."""
+        self._check_open()
+        while True:
+            live = [event for scope in scopes for event in self._log.current(scope)]
+            if not live:
+                return 0
+            now = self._now()
+            gone = [deletion(event.scope, event.record_id, now, self._actor) for event in live]
+            try:
+                self._log.append(gone)
+            except (ConflictError, NotFoundError):
+                continue  # somebody else changed or deleted one of them: look again
+            return sum(payload.record_of(event).parent is None for event in live)
+
+    def erase_all(self) -> None:
+        """Erase every record of the tenant, history included."""
+        self._check_open()
+        for scope in self._log.scopes(self._tenant):
+            # One erasure takes all scopes that share an id; those that follow are empty by then.
+            if any(event.payload is not None for event in self._log.read(scope)):
+                field, value = next(iter(scope.ids.items()))
+                self.forget(**{f"{field}_id": value})
+
+    def events_of(self, id: str) -> Sequence[Event]:
+        """Every event of a record, oldest first; empty when there never was one."""
+        self._check_open()
+        events = self._log.history(id) if isinstance(id, str) else []
+        return events if events and events[0].scope.tenant == self._tenant else []

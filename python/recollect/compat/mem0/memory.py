@@ -1,0 +1,410 @@
+"""Memory: Mem0's class of that name, on a Recollect store."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from recollect.checks import check_text
+from recollect.compat.mem0 import shapes
+from recollect.compat.mem0.conditions import Condition, condition_of, holds, narrowed, of_ids
+from recollect.compat.mem0.configuration import settings_of
+from recollect.compat.mem0.exceptions import MemoryNotFoundError, ValidationError
+from recollect.compat.mem0.expiration import expiration_text, is_expired
+from recollect.compat.mem0.holdings import Holdings
+from recollect.compat.mem0.identity import SCOPE_FIELDS, Ids, ids_of, named_in, scope_ids
+from recollect.compat.mem0.messages import messages_of, transcript
+from recollect.compat.mem0.times import time_of
+from recollect.errors import InvalidInputError, NotFoundError
+from recollect.model import Hit, Kind, Message, NewMemory, Operation, Record
+from recollect.scope import Scope
+
+PROCEDURAL = "procedural_memory"
+
+_LOG = logging.getLogger(__name__)
+_UNSET: Any = object()
+_MOST_OF_VERSION_1 = 100  # results, unless it is said: where ids are arguments, as in Mem0 1.x
+_MOST = 20  # where they are in the filters, as in 2.x
+_SPEAKING = {"actor_id", "role"}
+
+
+class _Asked(NamedTuple):
+    """Which memories a call is about."""
+
+    scopes: Sequence[Scope]
+    condition: Condition
+    today: datetime | None  # hides what expired before; None shows it
+
+    def has(self, record: Record | Hit) -> bool:
+        kept = shapes.payload_of(record)
+        hidden = self.today is not None and is_expired(kept, self.today)
+        return not hidden and holds(self.condition, kept)
+
+
+class Memory:
+    """Mem0's methods, in the forms of its versions 1 and 2.
+
+    ``user_id``, ``agent_id`` and ``run_id`` are filters: a memory is returned if it carries the
+    ids asked for. They may be arguments, as in version 1, or members of ``filters``, as in
+    version 2; without any a call is an error. Results are dictionaries of Mem0's form.
+
+    Args:
+        config: a configuration of Mem0 as a dict, or an object with ``model_dump``; see
+            recollect.compat.mem0.configuration. By default the store is ``recollect.db`` in
+            MEM0_DIR, else in ``~/.mem0``, and nothing outside this process is asked.
+
+    Attributes:
+        memory: the Recollect Memory underneath.
+    """
+
+    def __init__(self, config: object = None) -> None:
+        settings = settings_of(config)
+        settings.make_folder()
+        self.memory = Holdings(settings.path, tenant=settings.tenant, embedder=settings.embedder)
+
+    @classmethod
+    def from_config(cls, config_dict: Mapping[str, Any]) -> Self:
+        """The Memory that a configuration describes."""
+        return cls(config_dict)
+
+    def add(
+        self,
+        messages: object,
+        *,
+        user_id: object = None,
+        agent_id: object = None,
+        run_id: object = None,
+        metadata: Mapping[str, Any] | None = None,
+        timestamp: object = None,
+        expiration_date: object = None,
+        infer: bool = True,
+        memory_type: str | None = None,
+        prompt: str | None = None,
+    ) -> dict[str, Any]:
+        """Remember a string, a message, or a conversation.
+
+        With ``infer`` the facts in it are told apart, and reconciled with what is known of the
+        same ids; else each message is stored as it is. ``memory_type="procedural_memory"`` with an
+        ``agent_id`` keeps the conversation as one record of how to act, in its own words.
+        ``timestamp`` says when it was said: seconds since 1970, a datetime, or ISO 8601.
+
+        Returns ``{"results": [{"id", "memory", "event", …}]}``; ``event`` is ADD, UPDATE, with the
+        text before as ``previous_memory``, or DELETE. What was known already is not listed.
+        """
+        ids = ids_of(user_id, agent_id, run_id)
+        if not ids.given:
+            raise ValidationError(
+                "At least one of 'user_id', 'agent_id', or 'run_id' must be provided.",
+                "VALIDATION_001",
+                {"provided_ids": ids._asdict()},
+                "Name whose memory it is.",
+            )
+        if memory_type not in (None, PROCEDURAL):
+            raise ValidationError(
+                f"Invalid 'memory_type'. Please pass {PROCEDURAL} to create procedural memories.",
+                "VALIDATION_002",
+                {"provided_type": memory_type, "valid_type": PROCEDURAL},
+                "Leave memory_type out for any other memory.",
+            )
+        if prompt is not None:
+            warnings.warn("prompt has no effect: Recollect has its own rules", stacklevel=2)
+        said = messages_of(messages)
+        kept, at = _metadata(metadata), time_of(timestamp, "timestamp")
+        if metadata and at is None:
+            at = time_of(metadata.get("created_at"), "metadata['created_at']")
+        until = expiration_text(expiration_date)
+        if until is not None:
+            kept[shapes.EXPIRATION_DATE] = until
+        if not said:
+            return {"results": []}
+        if memory_type == PROCEDURAL and ids.agent_id is not None:
+            kept["memory_type"] = PROCEDURAL
+            item = NewMemory(transcript(said), kind=Kind.PROCEDURAL, metadata=kept, at=at)
+            return {"results": [_event_of(done) for done in self._store([item], ids)]}
+        if infer:
+            return {"results": self._inferred(said, ids, kept, at)}
+        kind = Kind.SEMANTIC if isinstance(messages, str) else Kind.EPISODIC
+        items = [_as_given(message, kind, kept, at) for message in said]
+        stored = zip(said, self._store(items, ids), strict=True)
+        return {
+            "results": [
+                {**_event_of(done), "actor_id": message.get("name"), "role": message["role"]}
+                for message, done in stored
+            ]
+        }
+
+    def get(self, memory_id: str) -> dict[str, Any] | None:
+        """One memory, or None."""
+        try:
+            record = self.memory.get(memory_id)
+        except NotFoundError:
+            return None
+        return {**shapes.memory_of(record.id, shapes.payload_of(record)), "score": None}
+
+    def get_all(
+        self,
+        *,
+        user_id: object = None,
+        agent_id: object = None,
+        run_id: object = None,
+        filters: Mapping[str, Any] | None = None,
+        limit: int | None = None,
+        top_k: int | None = None,
+        show_expired: bool = False,
+    ) -> dict[str, Any]:
+        """The memories that carry the ids and fulfil the filters, in order of creation.
+
+        Returns ``{"results": [{"id", "memory", "hash", "metadata", "created_at", …}]}``: at most
+        ``limit`` or ``top_k`` of them, by default 100 where an id is an argument, else 20.
+        """
+        ids = ids_of(user_id, agent_id, run_id)
+        most = _most(ids, limit, top_k)
+        asked = self._asked(ids, filters, show_expired)
+        held = self.memory.held_in(asked.scopes, narrowed(asked.condition))
+        return {"results": list(islice(_listed(held, asked), most))}
+
+    def search(
+        self,
+        query: str,
+        *,
+        user_id: object = None,
+        agent_id: object = None,
+        run_id: object = None,
+        limit: int | None = None,
+        filters: Mapping[str, Any] | None = None,
+        threshold: float | None = None,
+        rerank: bool = False,
+        top_k: int | None = None,
+        explain: bool = False,
+        reference_date: object = None,
+        show_expired: bool = False,
+    ) -> dict[str, Any]:
+        """The memories that carry the ids, fulfil the filters and score highest, best first.
+
+        Returns ``{"results": [{"id", "memory", "score", …}]}``: at most ``limit`` or ``top_k`` of
+        them, by default 100 where an id is an argument, else 20. Scores are Recollect's, in
+        [0, 1]; ``threshold`` is the least. ``rerank`` has no effect: there is no reranker.
+        """
+        if reference_date is not None:
+            raise InvalidInputError("reference_date is not supported: searches are about now")
+        ids = ids_of(user_id, agent_id, run_id)
+        most = _most(ids, limit, top_k)
+        least = _least(threshold)
+        text = check_text(query.strip() if isinstance(query, str) else query, "query")
+        asked = self._asked(ids, filters, show_expired)
+        if not most:
+            return {"results": []}
+        hits = self.memory.found_in(
+            asked.scopes,
+            text,
+            most,
+            where=narrowed(asked.condition),
+            threshold=least,
+            explain=explain,
+            wanted=asked.has,
+        )
+        return {"results": [shapes.hit_of(hit, shapes.payload_of(hit), least) for hit in hits]}
+
+    def update(
+        self,
+        memory_id: str,
+        text: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        expiration_date: object = _UNSET,
+        data: str | None = None,
+    ) -> dict[str, str]:
+        """Replace the text of a memory, or members of its metadata; the rest stays.
+
+        ``data`` is the name of ``text`` in version 1. ``expiration_date=None`` takes the date away.
+
+        Raises:
+            MemoryNotFoundError: no live memory has this id.
+        """
+        text = data if text is None else text
+        if text is None and metadata is None and expiration_date is _UNSET:
+            raise InvalidInputError(
+                "At least one of text, metadata, or expiration_date must be provided."
+            )
+        was = self._record(memory_id)
+        kept = {**was.metadata, **_metadata(metadata)}
+        if expiration_date is not _UNSET:
+            kept[shapes.EXPIRATION_DATE] = expiration_text(expiration_date)
+        kept[shapes.UPDATED_AT] = shapes.time_text(self.memory.now())
+        self.memory.update(memory_id, text, metadata=_without_none(kept))
+        return {"message": "Memory updated successfully!"}
+
+    def delete(self, memory_id: str) -> dict[str, str]:
+        """Delete one memory. Its history stays. Raises MemoryNotFoundError."""
+        self._record(memory_id)
+        self.memory.delete(memory_id)
+        return {"message": "Memory deleted successfully!"}
+
+    def delete_all(
+        self, user_id: object = None, agent_id: object = None, run_id: object = None
+    ) -> dict[str, str]:
+        """Delete every memory that carries the ids, at once. Histories stay; see ``reset``."""
+        ids = ids_of(user_id, agent_id, run_id)
+        if not ids.given:
+            raise InvalidInputError(
+                "At least one filter is required to delete all memories. If you want to delete "
+                "all memories, use the `reset()` method."
+            )
+        self.memory.delete_in(self._asked(ids, None, True).scopes)
+        return {"message": "Memories deleted successfully!"}
+
+    def history(self, memory_id: str) -> list[dict[str, Any]]:
+        """Every change of a memory, oldest first; empty if it never was."""
+        return shapes.history_of(self.memory.events_of(memory_id))
+
+    def reset(self) -> None:
+        """Erase every memory of this collection, with its history."""
+        self.memory.erase_all()
+
+    def chat(self, query: str) -> None:
+        """Not implemented, as in Mem0."""
+        raise NotImplementedError("a memory does not chat: search it, and ask a model of yours")
+
+    def close(self) -> None:
+        """Close the store. Closing twice is allowed."""
+        self.memory.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _asked(self, ids: Ids, filters: Mapping[str, Any] | None, show_expired: bool) -> _Asked:
+        """The partitions that carry the ids asked for, and what else is asked.
+
+        Raises:
+            InvalidInputError: no id is asked for, neither by name nor in the filters.
+        """
+        condition = condition_of({"AND": [ids.given, dict(filters or {})]})
+        chosen = of_ids(condition)
+        if not chosen:
+            raise InvalidInputError(
+                "filters must contain at least one of: user_id, agent_id, run_id. "
+                "Example: filters={'user_id': 'u1'}"
+            )
+        exact = {one.key: one.value for one in chosen if one.operator == "eq"}
+        scopes = self.memory.partitions_of(
+            scope_ids(exact), lambda scope: all(holds(one, named_in(scope)) for one in chosen)
+        )
+        return _Asked(scopes, condition, None if show_expired else self.memory.now())
+
+    def _record(self, memory_id: str) -> Record:
+        try:
+            return self.memory.get(memory_id)
+        except NotFoundError:
+            raise MemoryNotFoundError(
+                f"Memory with id {memory_id} not found. Please provide a valid 'memory_id'"
+            ) from None
+
+    def _store(self, items: Sequence[NewMemory], ids: Ids) -> list[Operation]:
+        return self.memory.add_many(
+            items,
+            user_id=ids.user_id,
+            agent_id=ids.agent_id,
+            session_id=ids.run_id,
+            session_only=ids.run_id is not None,
+        )
+
+    def _inferred(
+        self, said: Sequence[Message], ids: Ids, kept: Mapping[str, Any], at: datetime | None
+    ) -> list[dict[str, Any]]:
+        done = self.memory.add(
+            said,
+            user_id=ids.user_id,
+            agent_id=ids.agent_id,
+            session_id=ids.run_id,
+            metadata=kept,
+            at=at,
+            infer=True,
+            session_only=ids.run_id is not None,
+        )
+        return [_event_of(operation) for operation in done if operation.op != "NOOP"]
+
+
+def _metadata(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The caller's metadata without what it does not decide: text, times and ids.
+
+    Raises:
+        InvalidInputError: it is no mapping.
+    """
+    if metadata is None:
+        return {}
+    if not isinstance(metadata, Mapping):
+        raise InvalidInputError(f"metadata must be a dict, not {type(metadata).__name__}")
+    if ignored := sorted(metadata.keys() & (SCOPE_FIELDS.keys() | {"actor_id"})):
+        _LOG.warning("ignored in metadata, where ids cannot be set: %s", ", ".join(ignored))
+    settled = shapes.OWN_KEYS - {"role", "attributed_to", shapes.EXPIRATION_DATE}
+    return {key: value for key, value in metadata.items() if key not in settled}
+
+
+def _without_none(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Without an expiration date that was taken away."""
+    return {
+        key: value
+        for key, value in metadata.items()
+        if value is not None or key != shapes.EXPIRATION_DATE
+    }
+
+
+def _as_given(
+    message: Message, kind: Kind, metadata: Mapping[str, Any], at: datetime | None
+) -> NewMemory:
+    name = message.get("name")
+    speaker = {"role": message["role"], **({"actor_id": name} if name else {})}
+    return NewMemory(
+        message["content"],
+        kind=kind,
+        entities=[name] if name else [],
+        metadata={**metadata, **speaker},
+        at=at,
+        source=name or message["role"],
+    )
+
+
+def _event_of(done: Operation) -> dict[str, Any]:
+    return {"id": done.id, "memory": done.text, "event": str(done.op)}
+
+
+def _listed(held: Iterator[Record], asked: _Asked) -> Iterator[dict[str, Any]]:
+    return (
+        shapes.memory_of(record.id, shapes.payload_of(record))
+        for record in held
+        if asked.has(record)
+    )
+
+
+def _most(ids: Ids, limit: int | None, top_k: int | None) -> int:
+    """How many results are wanted at most."""
+    if limit is not None and top_k is not None:
+        raise InvalidInputError("limit and top_k are one thing: give one of them")
+    given = top_k if limit is None else limit
+    if given is None:
+        return _MOST_OF_VERSION_1 if ids.given else _MOST
+    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
+        raise InvalidInputError(f"limit and top_k take a whole number from 0, not {given!r}")
+    return given
+
+
+def _least(threshold: object) -> float:
+    """The least score of a hit."""
+    if threshold is None:
+        return 0.0
+    number = isinstance(threshold, (int, float)) and not isinstance(threshold, bool)
+    if not number or not 0 <= threshold <= 1:  # type: ignore[operator]
+        raise InvalidInputError(f"threshold must be a number from 0 to 1, not {threshold!r}")
+    return float(threshold)  # type: ignore[arg-type]
