@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from recollect import __version__
-from recollect.cli import commands, demo, evaluation_arguments, outbox
+from recollect.cli import commands, demo, evaluation_arguments, importing, outbox
 from recollect.cli.screen import Screen
 from recollect.errors import InvalidInputError
 
@@ -180,6 +180,20 @@ def build_parser() -> argparse.ArgumentParser:
     readers = evaluating.add_subparsers(title="on", metavar="FORMAT", required=True)
     evaluation_arguments.add_readers(readers, _add_command, _json_object)
 
+    importer = group.add_parser(
+        "import",
+        help="bring memories over from elsewhere",
+        description="Bring memories over from elsewhere.",
+        epilog=importing.EXAMPLES,
+        formatter_class=_Formatter,
+    )
+    sources = importer.add_subparsers(title="from", metavar="LIBRARY", required=True)
+    mem0 = _add_command(sources, "mem0", importing.from_mem0, "a local store of Mem0")
+    mem0.epilog = importing.EXAMPLES
+    importing.add_arguments(mem0)
+    _add_target(mem0)
+    _add_ids(mem0, "ids: of memories that have none of their own")
+
     _add_store(_add_command(group, "stats", commands.stats, "counts and sizes"))
     letters = _add_command(group, "outbox", outbox.run, "conversations that failed: dead letters")
     letters.add_argument(
@@ -216,6 +230,10 @@ def _add_by_id(group: Any, name: str, run: _Runner, about: str) -> argparse.Argu
 def _add_store(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("store")
     group.add_argument("--store", metavar="PATH", help="a file; see recollect --help")
+    _add_target(group)
+
+
+def _add_target(group: Any) -> None:
     group.add_argument("--tenant", default="default", metavar="NAME", help="a wall between stores")
     group.add_argument(
         "--embedder",
@@ -226,8 +244,10 @@ def _add_store(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_ids(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("ids: whom it is for, at least one")
+def _add_ids(
+    parser: argparse.ArgumentParser, title: str = "ids: whom it is for, at least one"
+) -> None:
+    group = parser.add_argument_group(title)
     group.add_argument("--user", metavar="ID")
     group.add_argument("--agent", metavar="ID")
     group.add_argument("--session", metavar="ID")

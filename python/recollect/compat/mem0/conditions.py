@@ -5,10 +5,10 @@ value, ``"*"`` (there is one), a list (any of them) or operators: ``eq ne gt gte
 contains icontains``. ``AND``, ``OR`` and ``NOT`` take lists of filters; none of those under NOT
 may hold. Nested keys are joined by dots.
 
-The meaning is that of Mem0 with its default store, Qdrant: a list in the metadata meets ``eq``,
-``in`` and the two ``contains`` where one of its elements does, orderings compare numbers, or times
-as ISO 8601 text (Recollect adds other text), and a memory without the key meets no condition on
-it, ``ne`` and ``nin`` included.
+The meaning is that of Mem0 with its default store, Qdrant: a list in the metadata meets an operator
+where one of its elements does (no list meets an ordering), orderings compare numbers, or times as
+ISO 8601 text (Recollect adds other text), and a memory without the key meets no condition on it,
+``ne`` and ``nin`` included. ``contains`` looks for a part of a text.
 
 ``holds`` decides exactly, on the payload. ``narrowed`` is a condition for the native filter that
 every memory fulfils for which ``holds`` is true, so that few others have to be looked at.
@@ -214,13 +214,13 @@ def _time(text: str) -> datetime | None:
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": _equals,
-    "ne": lambda value, operand: not _equals(value, operand),
+    "ne": lambda value, operand: _any(value, lambda one: not _equal(one, operand)),
     "gt": _ordered(lambda value, operand: value > operand),
     "gte": _ordered(lambda value, operand: value >= operand),
     "lt": _ordered(lambda value, operand: value < operand),
     "lte": _ordered(lambda value, operand: value <= operand),
     "in": _is_in,
-    "nin": lambda value, operand: not _is_in(value, operand),
+    "nin": lambda value, operand: _any(value, lambda one: not _is_in(one, operand)),
     "contains": _contains,
     "icontains": _contains_folded,
     "*": lambda value, operand: True,

@@ -288,14 +288,16 @@ class Memory:
         """The partitions that carry the ids asked for, and what else is asked.
 
         Raises:
-            InvalidInputError: no id is asked for, neither by name nor in the filters.
+            ValidationError: no id is asked for, neither by name nor in the filters.
         """
         condition = condition_of({"AND": [ids.given, dict(filters or {})]})
         chosen = of_ids(condition)
         if not chosen:
-            raise InvalidInputError(
+            raise ValidationError(
                 "filters must contain at least one of: user_id, agent_id, run_id. "
-                "Example: filters={'user_id': 'u1'}"
+                "Example: filters={'user_id': 'u1'}",
+                "VALIDATION_001",
+                suggestion="Name whose memories are wanted, in the filters or as an argument.",
             )
         exact = {one.key: one.value for one in chosen if one.operator == "eq"}
         scopes = self.memory.partitions_of(

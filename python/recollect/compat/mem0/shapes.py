@@ -74,7 +74,6 @@ def hit_of(hit: Hit, kept: dict[str, Any], threshold: float) -> dict[str, Any]:
             "max_possible_score": 1.0,
             "final_score": hit.score,
             "threshold": threshold,
-            "signals": signals,
         }
     return found
 
