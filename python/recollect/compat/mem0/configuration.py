@@ -4,8 +4,8 @@
   is the file ``recollect.db`` in it. A path that ends in ``.db`` names the file itself, and
   ``":memory:"`` is not kept. ``config.collection_name`` is the tenant: two collections of one
   path see nothing of each other.
-- ``embedder``: ``openai`` and what speaks its protocol (``ollama``, ``lmstudio``, ``together``),
-  ``huggingface``, ``fastembed``, and ``static``, Recollect's own, which is the default.
+- ``embedder`` and ``llm``: see recollect.compat.mem0.models. By default texts are embedded, and
+  conversations read, in this process.
 - ``history_db_path`` and ``version`` are accepted: the history lies in the store, and there is one
   form of results.
 
@@ -21,9 +21,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from recollect.compat.mem0.models import check_keys, embedder_of, inference_of, plain
 from recollect.embed.protocol import Embedder
 from recollect.errors import InvalidInputError
-from recollect.store import DEFAULT, Default
+from recollect.inference import Inference
+from recollect.store import Default
 
 DEFAULT_COLLECTION = "mem0"
 _FILE = "recollect.db"
@@ -35,20 +37,6 @@ _WITHOUT_EFFECT = {
     "reranker": "how hits are put in order",
 }
 _STORE_KEYS = {"path", "collection_name", "embedding_model_dims", "on_disk"}
-_EMBEDDER_KEYS = {
-    "model",
-    "api_key",
-    "embedding_dims",
-    "openai_base_url",
-    "ollama_base_url",
-    "lmstudio_base_url",
-}
-_ENDPOINTS = {  # of what speaks OpenAI's protocol: where, unless it is said
-    "openai": None,
-    "ollama": "http://localhost:11434",
-    "lmstudio": "http://localhost:1234/v1",
-    "together": "https://api.together.xyz/v1",
-}
 
 
 class Settings(NamedTuple):
@@ -57,6 +45,7 @@ class Settings(NamedTuple):
     path: str
     tenant: str
     embedder: Embedder | Default
+    inference: Inference | Default
 
     def make_folder(self) -> None:
         """Make the folder of the file, if it is missing; Mem0 makes its own, too."""
@@ -71,7 +60,7 @@ def settings_of(config: object) -> Settings:
         InvalidInputError: it says something that Recollect cannot do, or does not know.
         EmbeddingError: the embedder that it names cannot be loaded.
     """
-    sections = _plain(config)
+    sections = plain(config)
     for name, what in _WITHOUT_EFFECT.items():
         if sections.pop(name, None):
             warnings.warn(
@@ -82,9 +71,14 @@ def settings_of(config: object) -> Settings:
             "Recollect has no graph store: leave out graph_store. The entities of every memory "
             "are indexed and count in every search"
         )
-    _check_keys(sections, _SECTIONS, "the configuration")
+    check_keys(sections, _SECTIONS, "the configuration")
     path, tenant = _place(_section(sections, "vector_store"))
-    return Settings(path, tenant, _embedder(_section(sections, "embedder")))
+    return Settings(
+        path,
+        tenant,
+        embedder_of(*_section(sections, "embedder")),
+        inference_of(*_section(sections, "llm")),
+    )
 
 
 def default_path() -> str:
@@ -98,29 +92,11 @@ def tenant_of(collection: str | None) -> str:
     return "default" if collection in (None, DEFAULT_COLLECTION) else str(collection)
 
 
-def _plain(config: object) -> dict[str, Any]:
-    if config is None:
-        return {}
-    dump = getattr(config, "model_dump", None)
-    made = dump() if callable(dump) else config
-    if not isinstance(made, Mapping):
-        raise InvalidInputError(f"config must be a dict, not {type(config).__name__}")
-    return {key: value for key, value in made.items() if value is not None}
-
-
 def _section(sections: Mapping[str, Any], name: str) -> tuple[str | None, dict[str, Any]]:
     """The provider of a section, and its config."""
-    section = _plain(sections.get(name))
-    _check_keys(section, ("provider", "config"), name)
-    return section.get("provider"), _plain(section.get("config"))
-
-
-def _check_keys(given: Mapping[str, Any], known: Any, place: str) -> None:
-    if unknown := [str(key) for key in given if key not in known]:
-        raise InvalidInputError(
-            f"{place} has keys that Recollect has no use for: {', '.join(sorted(unknown))}. "
-            f"It understands {', '.join(sorted(known))}"
-        )
+    section = plain(sections.get(name))
+    check_keys(section, ("provider", "config"), name)
+    return section.get("provider"), plain(section.get("config"))
 
 
 def _place(store: tuple[str | None, dict[str, Any]]) -> tuple[str, str]:
@@ -131,7 +107,7 @@ def _place(store: tuple[str | None, dict[str, Any]]) -> tuple[str, str]:
             f"vector_store.config has {', '.join(remote)}, but Recollect asks no server: its "
             "store is a file. Give path instead; `recollect import mem0` brings memories over"
         )
-    _check_keys(config, _STORE_KEYS, "vector_store.config")
+    check_keys(config, _STORE_KEYS, "vector_store.config")
     tenant = tenant_of(config.get("collection_name"))
     path = config.get("path")
     if path is None:
@@ -142,44 +118,3 @@ def _place(store: tuple[str | None, dict[str, Any]]) -> tuple[str, str]:
     if name == ":memory:" or Path(name).suffix == ".db":
         return name, tenant
     return str(Path(name) / _FILE), tenant
-
-
-def _embedder(section: tuple[str | None, dict[str, Any]]) -> Embedder | Default:
-    provider, config = section
-    if provider in (None, "static"):
-        return DEFAULT
-    _check_keys(config, _EMBEDDER_KEYS, "embedder.config")
-    model = config.get("model")
-    if not isinstance(model, str) or not model:
-        raise InvalidInputError(f"embedder.config.model must name the model of {provider}")
-    # Imported when chosen: each needs a package that not everybody has.
-    if provider in _ENDPOINTS:
-        from recollect.embed.openai import OpenAIEmbedder
-
-        url, key = _endpoint(str(provider), config)
-        return OpenAIEmbedder(
-            model, dimensions=config.get("embedding_dims"), base_url=url, api_key=key
-        )
-    if provider == "huggingface":
-        from recollect.embed.sentence_transformers import SentenceTransformerEmbedder
-
-        return SentenceTransformerEmbedder(model)
-    if provider == "fastembed":
-        from recollect.embed.fastembed import FastEmbedEmbedder
-
-        return FastEmbedEmbedder(model)
-    raise InvalidInputError(
-        f"no embedder is known as {provider!r}: there are static, huggingface, fastembed, "
-        f"{', '.join(_ENDPOINTS)}"
-    )
-
-
-def _endpoint(provider: str, config: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Where the protocol is spoken, and the key."""
-    key: str | None = config.get("api_key")
-    url: str | None = config.get(f"{provider}_base_url") or _ENDPOINTS[provider]
-    if provider == "ollama" and url is not None:
-        url = url.rstrip("/").removesuffix("/v1") + "/v1"
-    if provider in ("ollama", "lmstudio"):
-        key = key or provider  # they ask for none, but the client wants one
-    return url, key

@@ -105,8 +105,25 @@ class Holdings(recollect.Memory):
                 field, value = next(iter(scope.ids.items()))
                 self.forget(**{f"{field}_id": value})
 
-    def events_of(self, id: str) -> Sequence[Event]:
-        """Every event of a record, oldest first; empty when there never was one."""
-        self._check_open()
-        events = self._log.history(id) if isinstance(id, str) else []
-        return events if events and events[0].scope.tenant == self._tenant else []
+    def standing(self, id: str) -> Record:
+        """The record of this id, or the one that took its place.
+
+        Raises:
+            NotFoundError: there is none, or it was deleted or ended.
+        """
+        record = self.get(id)
+        while record.valid_to is not None:
+            if record.superseded_by is None:
+                raise NotFoundError(f"the record {id!r} holds no longer")
+            record = self.get(record.superseded_by)
+        return record
+
+    def events_of(self, id: str) -> list[Event]:
+        """The events of a record, of those it superseded and of those that superseded it, oldest
+        first; empty when there never was one."""
+        try:
+            ids = {change.id for change in self.history(id, chain=True)}
+        except NotFoundError:
+            return []
+        events = [event for one in ids for event in self._log.history(one)]
+        return sorted(events, key=lambda event: event.version)

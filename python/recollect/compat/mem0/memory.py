@@ -16,6 +16,7 @@ from recollect.compat.mem0.conditions import Condition, condition_of, holds, nar
 from recollect.compat.mem0.configuration import settings_of
 from recollect.compat.mem0.exceptions import MemoryNotFoundError, ValidationError
 from recollect.compat.mem0.expiration import expiration_text, is_expired
+from recollect.compat.mem0.histories import history_of
 from recollect.compat.mem0.holdings import Holdings
 from recollect.compat.mem0.identity import SCOPE_FIELDS, Ids, ids_of, named_in, scope_ids
 from recollect.compat.mem0.messages import messages_of, transcript
@@ -65,7 +66,12 @@ class Memory:
     def __init__(self, config: object = None) -> None:
         settings = settings_of(config)
         settings.make_folder()
-        self.memory = Holdings(settings.path, tenant=settings.tenant, embedder=settings.embedder)
+        self.memory = Holdings(
+            settings.path,
+            tenant=settings.tenant,
+            embedder=settings.embedder,
+            inference=settings.inference,
+        )
 
     @classmethod
     def from_config(cls, config_dict: Mapping[str, Any]) -> Self:
@@ -139,9 +145,9 @@ class Memory:
         }
 
     def get(self, memory_id: str) -> dict[str, Any] | None:
-        """One memory, or None."""
+        """One memory, or None. The id of one that was superseded brings what took its place."""
         try:
-            record = self.memory.get(memory_id)
+            record = self.memory.standing(memory_id)
         except NotFoundError:
             return None
         return {**shapes.memory_of(record.id, shapes.payload_of(record)), "score": None}
@@ -235,13 +241,12 @@ class Memory:
         if expiration_date is not _UNSET:
             kept[shapes.EXPIRATION_DATE] = expiration_text(expiration_date)
         kept[shapes.UPDATED_AT] = shapes.time_text(self.memory.now())
-        self.memory.update(memory_id, text, metadata=_without_none(kept))
+        self.memory.update(was.id, text, metadata=_without_none(kept))
         return {"message": "Memory updated successfully!"}
 
     def delete(self, memory_id: str) -> dict[str, str]:
         """Delete one memory. Its history stays. Raises MemoryNotFoundError."""
-        self._record(memory_id)
-        self.memory.delete(memory_id)
+        self.memory.delete(self._record(memory_id).id)
         return {"message": "Memory deleted successfully!"}
 
     def delete_all(
@@ -258,8 +263,9 @@ class Memory:
         return {"message": "Memories deleted successfully!"}
 
     def history(self, memory_id: str) -> list[dict[str, Any]]:
-        """Every change of a memory, oldest first; empty if it never was."""
-        return shapes.history_of(self.memory.events_of(memory_id))
+        """Every change of a memory, and of those it took the place of, oldest first; empty if it
+        never was."""
+        return history_of(self.memory.events_of(memory_id))
 
     def reset(self) -> None:
         """Erase every memory of this collection, with its history."""
@@ -307,7 +313,7 @@ class Memory:
 
     def _record(self, memory_id: str) -> Record:
         try:
-            return self.memory.get(memory_id)
+            return self.memory.standing(memory_id)
         except NotFoundError:
             raise MemoryNotFoundError(
                 f"Memory with id {memory_id} not found. Please provide a valid 'memory_id'"
@@ -335,7 +341,14 @@ class Memory:
             infer=True,
             session_only=ids.run_id is not None,
         )
-        return [_event_of(operation) for operation in done if operation.op != "NOOP"]
+        results = []
+        for operation in done:
+            if operation.op != "NOOP":
+                result = _event_of(operation)
+                if operation.supersedes and operation.op == "UPDATE":
+                    result["previous_memory"] = self.memory.get(operation.supersedes[0]).text
+                results.append(result)
+        return results
 
 
 def _metadata(metadata: Mapping[str, Any] | None) -> dict[str, Any]:

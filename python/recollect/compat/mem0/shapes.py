@@ -1,4 +1,4 @@
-"""Records, hits and changes as the dictionaries that Mem0 returns.
+"""Records and hits as the dictionaries that Mem0 returns.
 
 What Mem0 keeps beside a text lies in one flat *payload*: the text as ``data``, its ``hash``, the
 times, the ids, and the caller's metadata. Filters look into it, and results are cut from it.
@@ -7,15 +7,11 @@ times, the ids, and the caller's metadata. Filters look into it, and results are
 from __future__ import annotations
 
 import hashlib
-import uuid
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from recollect import payload
 from recollect.compat.mem0.identity import named_in
-from recollect.log.protocol import Event
-from recollect.model import Hit, Record, from_microseconds
+from recollect.model import MAY_SUPERSEDE, Hit, Record
 
 UPDATED_AT = "updated_at"
 EXPIRATION_DATE = "expiration_date"
@@ -29,6 +25,7 @@ _PROMOTED = (
     EXPIRATION_DATE,
 )
 _CORE = {"data", "hash", "created_at", UPDATED_AT, *_PROMOTED}
+_HIDDEN = _CORE | {MAY_SUPERSEDE}
 OWN_KEYS = frozenset(_CORE)
 """What a payload holds beside the caller's metadata."""
 
@@ -49,7 +46,7 @@ def payload_of(record: Record | Hit) -> dict[str, Any]:
 
 def memory_of(id: str, kept: dict[str, Any]) -> dict[str, Any]:
     """A memory as ``get_all`` lists it; ``get`` and ``search`` add a score."""
-    metadata = {key: value for key, value in kept.items() if key not in _CORE}
+    metadata = {key: value for key, value in kept.items() if key not in _HIDDEN}
     return {
         "id": id,
         "memory": kept["data"],
@@ -76,37 +73,6 @@ def hit_of(hit: Hit, kept: dict[str, Any], threshold: float) -> dict[str, Any]:
             "threshold": threshold,
         }
     return found
-
-
-def history_of(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The events of one record, oldest first, as rows of Mem0's history; erased ones are gone."""
-    rows: list[dict[str, Any]] = []
-    created_at, text = "", None
-    speaker: dict[str, Any] = {}
-    for event in events:
-        if event.payload is None:
-            continue
-        change = payload.change_of(event)
-        fields = payload.decode(event.payload)
-        if "at" in fields:
-            created_at = time_text(from_microseconds(fields["at"]))
-            speaker = fields.get("metadata", {})
-        rows.append(
-            {
-                "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{event.record_id}/{event.version}")),
-                "memory_id": event.record_id,
-                "old_memory": text,
-                "new_memory": change.text,
-                "event": change.op,
-                "created_at": created_at,
-                UPDATED_AT: time_text(change.time) if rows else created_at,
-                "is_deleted": change.op == "DELETE",
-                "actor_id": speaker.get("actor_id"),
-                "role": speaker.get("role"),
-            }
-        )
-        text = change.text
-    return rows
 
 
 def time_text(time: datetime) -> str:
