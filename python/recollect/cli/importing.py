@@ -9,7 +9,7 @@ from recollect.cli.documents import to_document
 from recollect.cli.screen import Screen
 from recollect.cli.store import open_store, path_of
 from recollect.compat.mem0.identity import ids_of
-from recollect.compat.mem0.importing import Imported, bring_over
+from recollect.compat.mem0.importing import Imported, arrivals_of, bring_over
 from recollect.compat.mem0.stores import source_at
 
 EXAMPLES = """\
@@ -37,19 +37,16 @@ def from_mem0(arguments: Namespace, screen: Screen) -> None:
     """Bring the memories of a local store of Mem0 over."""
     source = source_at(arguments.source, arguments.collection)
     unbound = ids_of(arguments.user, arguments.agent, arguments.session)
-    exists = Path(path_of(arguments)).exists()
+    arrivals = arrivals_of(source.memories(), unbound)
 
     def show(done: int, of: int) -> None:
         screen.progress(f"{done:,} of {of:,} memories")
 
-    if arguments.dry_run and not exists:
-        done = bring_over(source.memories(), None, unbound=unbound, dry_run=True)
+    if arguments.dry_run and not Path(path_of(arguments)).exists():
+        done = bring_over(arrivals, None, dry_run=True)
     else:
-        kept = list(source.memories())
         with open_store(arguments, create=not arguments.dry_run) as memory:
-            done = bring_over(
-                kept, memory, unbound=unbound, dry_run=arguments.dry_run, progress=show
-            )
+            done = bring_over(arrivals, memory, dry_run=arguments.dry_run, progress=show)
     if screen.as_json:
         screen.document({"import": to_document(done), "dry_run": arguments.dry_run})
     else:

@@ -38,41 +38,59 @@ class Imported:
     empty: int
 
 
-class _Arrival(NamedTuple):
+class Arrival(NamedTuple):
+    """A memory on its way: what it was called, whose it is, and what is to be added."""
+
     old_id: str
     ids: Ids
     item: NewMemory
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What a store of Mem0 holds: ``found`` memories, of which these say something."""
+
+    found: int
+    memories: list[Arrival]
+
+
+def arrivals_of(kept: Iterable[Kept], unbound: Ids) -> Arrivals:
+    """Read and check everything that is to come over; ``unbound`` are the ids of memories that
+    have none of their own.
+
+    Raises:
+        InvalidInputError: a memory has no ids and none are given for it, or cannot be stored.
+    """
+    everything = list(kept)
+    memories = [_arrival(one, unbound) for one in everything if _says_something(one)]
+    return Arrivals(len(everything), memories)
+
+
 def bring_over(
-    kept: Iterable[Kept],
+    arrivals: Arrivals,
     memory: Memory | None,
     *,
-    unbound: Ids,
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Imported:
     """Add the memories that are not there yet, in batches; each is durable when it is reported.
 
-    Everything is read and checked before the first is added.
-
     Args:
-        kept: what a store of Mem0 holds.
         memory: where they go; None, for a dry run, is a store that does not exist yet.
-        unbound: the ids of memories that have none of their own.
         dry_run: count only.
         progress: is told how many of how many were added.
 
     Raises:
-        InvalidInputError: a memory has no ids and none are given for it, or cannot be stored.
         StoreError: the store cannot be written. What was reported is there; import again.
     """
-    everything = list(kept)
-    arrivals = [_arrival(one, unbound) for one in everything if _says_something(one)]
-    known = set() if memory is None else _known(memory, {arrival.ids for arrival in arrivals})
-    new = [arrival for arrival in arrivals if arrival.old_id not in known]
+    there = arrivals.memories
+    known = set() if memory is None else _known(memory, {one.ids for one in there})
+    new = [one for one in there if one.old_id not in known]
     done = Imported(
-        len(everything), len(new), len(arrivals) - len(new), len(everything) - len(arrivals)
+        found=arrivals.found,
+        added=len(new),
+        known=len(there) - len(new),
+        empty=arrivals.found - len(there),
     )
     if dry_run or memory is None:
         return done
@@ -95,7 +113,7 @@ def _says_something(one: Kept) -> bool:
     return isinstance(text, str) and bool(text.strip())
 
 
-def _arrival(one: Kept, unbound: Ids) -> _Arrival:
+def _arrival(one: Kept, unbound: Ids) -> Arrival:
     try:
         own = ids_of(*(one.payload.get(name) or None for name in Ids._fields))
         ids = own if own.given else unbound
@@ -103,7 +121,7 @@ def _arrival(one: Kept, unbound: Ids) -> _Arrival:
             raise InvalidInputError(
                 "nothing says whose it is; give --user, --agent or --session for such memories"
             )
-        return _Arrival(one.id, ids, _item(one))
+        return Arrival(one.id, ids, _item(one))
     except InvalidInputError as error:
         raise InvalidInputError(f"memory {one.id} of Mem0: {error}") from None
 
@@ -167,7 +185,7 @@ def _known(memory: Memory, all_ids: Iterable[Ids]) -> set[str]:
     return known
 
 
-def _batches(arrivals: Iterable[_Arrival]) -> Iterator[tuple[Ids, list[NewMemory]]]:
+def _batches(arrivals: Iterable[Arrival]) -> Iterator[tuple[Ids, list[NewMemory]]]:
     """What goes into one scope, in portions."""
     by_ids: dict[Ids, list[NewMemory]] = {}
     for arrival in arrivals:

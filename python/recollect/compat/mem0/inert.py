@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import pickle
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from recollect.errors import InvalidInputError
@@ -22,8 +22,15 @@ _REAL = {("datetime", "datetime"): datetime, ("datetime", "date"): date, ("uuid"
 class Inert:
     """Stands for an object of a class that was not loaded; ``state`` is what it held."""
 
+    state: dict[str, Any]
+
+    def __new__(cls, *args: object, **kwargs: object) -> Self:
+        made = super().__new__(cls)
+        made.state = {}
+        return made
+
     def __init__(self, *args: object, **kwargs: object) -> None:
-        self.state: dict[str, Any] = {}
+        """Take whatever the real class would."""
 
     def __setstate__(self, state: Any) -> None:
         held = state[0] if isinstance(state, tuple) and state else state
