@@ -17,7 +17,7 @@ from recollect.extract.words import word_set
 from recollect.model import Kind
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Table(NoRules):
     """What is known of a language.
 
@@ -30,6 +30,7 @@ class Table(NoRules):
         named: how that is told.
         joins: words between two verbs of one subject.
         doubts: a sentence with one of these is left alone.
+        own: what only a speaker who tells of themselves says: "my".
         filler: words that tell nothing by themselves.
     """
 
@@ -40,6 +41,7 @@ class Table(NoRules):
     named: str
     joins: str
     doubts: frozenset[str]
+    own: frozenset[str]
     filler: frozenset[str]
     pleases: dict[str, str] = field(default_factory=dict)
     to_name: str = ""
@@ -57,7 +59,7 @@ class Table(NoRules):
         self._pleased = _compiled(rf"(?P<verb>{_any_of(self.pleases) or '(?!)'})\s+(?P<rest>.+)")
 
     def name_said(self, sentence: str) -> str | None:
-        found = self._names.match(sentence)
+        found = self._names.search(sentence)
         return found["name"] if found else None
 
     def is_filler(self, sentence: str) -> bool:
@@ -67,7 +69,7 @@ class Table(NoRules):
         return sentence.endswith(("?", "？"))
 
     def tells_of_speaker(self, question: str) -> bool:
-        return not self.doubts.isdisjoint(_WORD.findall(question.lower()))
+        return not self.own.isdisjoint(_WORD.findall(question.lower()))
 
     def read(self, sentence: str, name: str, at: datetime) -> Reading:
         text = self._retold(sentence, name)
@@ -75,10 +77,12 @@ class Table(NoRules):
 
     def _retold(self, sentence: str, name: str) -> str | None:
         body = sentence.rstrip(".! ")
-        if said := self.name_said(body):
-            subject = self.unnamed if said.startswith(name) else name
-            whole = self._names.fullmatch(body)
-            return f"{subject} {self.named} {said}" if whole else None
+        if named := self._names.match(body):
+            subject = self.unnamed if named["name"].startswith(name) else name
+            rest = body[named.end() :]
+            told = not rest or (self._again.match(rest, 1) and not self._is_doubtful(rest))
+            joined = self._again.sub(self._joined, rest)
+            return f"{subject} {self.named} {named['name']}{joined}" if told else None
         found = self._pleased.fullmatch(body) or self._said.fullmatch(body)
         if found is None or self._is_doubtful(found["rest"]):
             return None
@@ -134,13 +138,14 @@ _GERMAN = Table(
     named="heißt",
     joins="und|aber",
     doubts=word_set(
-        """mein meine meinem meinen meiner meines mich mir wir uns unser unsere du dich dir dein deine
-        sie ihr ihre ihnen er es das dies diese dieser dieses wenn falls ob vielleicht wohl glaube
-        denke könnte würde wäre hätte sollte möchte eigentlich fast da dort hier dort so"""
+        """mein meine meinem meinen meiner meines mich mir wir uns unser unsere du dich dir dein
+        deine sie ihr ihre ihnen er es das dies diese dieser dieses wenn falls ob vielleicht
+        wohl glaube denke könnte würde wäre hätte sollte möchte eigentlich fast da dort hier so"""
     ),
+    own=word_set("mein meine meinem meinen meiner meines unser unsere"),
     filler=word_set(
-        """hallo hi hey guten morgen tag abend danke vielen dank schön bitte ja nein ok okay gut super
-        toll genau klar tschüss bis bald alles servus moin"""
+        """hallo hi hey guten morgen tag abend danke vielen dank schön bitte ja nein ok okay gut
+        super toll genau klar tschüss bis bald alles servus moin"""
     ),
 )
 _SPANISH = Table(
@@ -168,6 +173,7 @@ _SPANISH = Table(
         """mi mis mí me nos nuestro nuestra tú tu tus te ti usted ustedes él ella ellos ellas lo le
         les eso esto ese esta este si quizás quizá tal ojalá creo pienso aquí allí así casi sí"""
     ),
+    own=word_set("mi mis nuestro nuestra nuestros nuestras"),
     filler=word_set(
         """hola buenos buenas días tardes noches gracias muchas por favor sí no vale ok bien genial
         claro adiós hasta luego"""
@@ -199,12 +205,14 @@ _FRENCH = Table(
     named="s'appelle",
     joins="et|mais",
     doubts=word_set(
-        """mon ma mes me m' moi nous notre nos vous votre vos tu te t' ton ta tes toi il elle ils elles
-        lui leur cela ça ce c' ceci si peut être crois pense presque ici là y en qu' que"""
+        """mon ma mes me m' moi nous notre nos vous votre vos tu te t' ton ta tes toi il elle
+        ils elles lui leur cela ça ce c' ceci si peut être crois pense presque ici là y en qu'
+        que"""
     ),
+    own=word_set("mon ma mes notre nos"),
     filler=word_set(
-        """bonjour salut bonsoir merci beaucoup oui non ok d' accord bien super parfait au revoir s'il
-        vous plaît"""
+        """bonjour salut bonsoir merci beaucoup oui non ok d' accord bien super parfait au
+        revoir s'il vous plaît"""
     ),
 )
 

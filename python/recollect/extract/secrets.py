@@ -63,8 +63,8 @@ _VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|`[^`\n]+`|“[^”\n]+”|[^\s\"'`“”]+)
 # These four read small letters.
 _LABELLED = re.compile(rf"\b(?P<label>{_PASSWORD}|{_KEY}){_ABOUT}(?P<is>{_IS})(?P<value>{_VALUE})")
 _ASSIGNED = re.compile(
-    r"(?<![\w.])(?P<label>[\w.]{0,40}?(?:password|passwd|pwd|secret|token|api_?key|access_?key|private_?key"
-    r"|credential|_pass|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*[=:]\s*)(?P<value>"
+    r"(?<![\w.])(?P<label>[\w.]{0,40}?(?:password|passwd|pwd|secret|token|credential|_pass"
+    r"|api_?key|access_?key|private_?key|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*[=:]\s*)(?P<value>"
     + _VALUE
     + ")",
 )

@@ -49,6 +49,8 @@ _OPENER = re.compile(
         |to\ be\ honest|tbh|good\ (?:morning|evening|afternoon))
       (?:\s+(?-i:[A-Z][a-z]+))? \s*[,!:.–—-]+
     | (?:so|and|but|also|plus|well|actually|honestly|yeah|yes|no|oh|btw|by\ the\ way|anyway)(?=\s)
+    | (?:(?:please\s+)?(?:remember|note|keep\ in\ mind|bear\ in\ mind|don['’]t\ forget)\ that
+      |(?:just\ )?so\ you\ know|for\ your\ information|you\ should\ know\ that)[,:]?(?=\s)
     | (?-i:[A-Z][a-z]+)\s*,(?=\s*(?-i:I|My|my)\b)
     )\s*)++""",
     re.VERBOSE | re.IGNORECASE,
@@ -125,7 +127,8 @@ def _has_signs(text: str) -> bool:
 
 def is_plain(clause: Sentence) -> bool:
     """Whether a clause speaks of its speaker alone, and without a hedge."""
-    if not _LEAST_WORDS <= len(clause.lows) <= _MOST_WORDS or not _DOUBTS.isdisjoint(clause.lows):
+    words = len(clause.lows) + ("'" in clause.lows[0])
+    if not _LEAST_WORDS <= words <= _MOST_WORDS or not _DOUBTS.isdisjoint(clause.lows):
         return False
     return "us" not in clause.words
 

@@ -8,9 +8,10 @@ from datetime import datetime
 from recollect.extract.english import small_talk
 from recollect.extract.english.clauses import clauses_of, is_plain
 from recollect.extract.english.dates import resolve
-from recollect.extract.english.instructions import may_order, promise, standing_order
+from recollect.extract.english.instructions import may_order, standing_order
 from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
+from recollect.extract.english.promises import promise
 from recollect.extract.english.sentence import Sentence
 from recollect.extract.english.verbs import Tense
 from recollect.extract.rules import Fact, Reading
@@ -21,7 +22,8 @@ LONGEST = 400
 """Characters of a sentence that may be a fact."""
 
 _NAME = re.compile(
-    r"\b(?:my name is|my name['’]s|call me|i go by)\s+(?-i:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}))",
+    r"\b(?:my name is|my name['’]s|call me|i go by)\s+"
+    r"(?-i:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}))",
     re.IGNORECASE,
 )
 _LEAST_OF_MOOD = 4  # spaces: "Ann is so excited" says nothing by itself

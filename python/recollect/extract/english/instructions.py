@@ -1,61 +1,55 @@
-"""What a user asks an assistant to do from now on, and what an assistant promises."""
+"""What a user asks an assistant to do from now on.
+
+An order holds from now on when it says so ("always", "from now on"), or when it is of a sort that
+does ("call me Ann", "use metric units"). Any other is about the task at hand, and is no memory.
+"""
 
 from __future__ import annotations
 
 import re
 
+from recollect.extract.english.predicate import read_predicate
+from recollect.extract.english.sentence import Sentence, Subject
 from recollect.extract.english.small_talk import first_word
+from recollect.extract.english.verbs import is_base
 from recollect.extract.words import word_set
 
-_STANDING = re.compile(
-    r"""^(?:(?:and|also|ok|okay|well|so|but|hi|hey|hello)[,\s]+)*
-    (?:please[,\s]+)?(?:from\ now\ on|going\ forward|in\ (?:the\ )?future|by\ default
-      |(?:for|in)\ (?:this|the)\ (?:conversation|session|chat)|for\ now)?[,\s]*
-    (?:please[,\s]+)?(?P<order>
-      (?:always|never)\s+(?!mind|ever|fails?|has|have\ i|did|been|again|gonna|going|heard|seen)[a-z]+
-    | (?:don['’]t|do\ not)\ ever\b
-    | (?:remember|be\ sure|make\ sure)\ to\ always\b
-    | call\ me\ (?-i:[A-Z])
-    | refer\ to\ me\ as | address\ me\ as
-    | use\ (?:metric|imperial|british|american|formal|informal|simple|plain|short|celsius
-        |fahrenheit|markdown|bullet)
-    | (?:answer|reply|respond|write|speak|talk|explain)\ (?:to\ me\ |everything\ )?
-      (?:only\ )?(?:in\ (?:[A-Z]|bullet|short|plain|simple|full|one|metric|markdown)|briefly|concisely
-      |formally)
-    | keep\ (?:your|all|the)\ (?:answers?|replies|responses?|explanations?)
-    | (?:stop|avoid|quit)\ (?:using|calling|asking|adding|saying|apologi[sz]ing|repeating)
-    | (?:don['’]t|do\ not)\ (?:use|call\ me|ask\ me|add|apologi[sz]e|repeat|include|give\ me)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
+_OPENER = r"(?:(?:and|also|ok|okay|well|so|but|hi|hey|hello|please)[,\s]+)*"
+_SINCE_NOW = (
+    r"(?:from now on|from today|going forward|in (?:the )?future|by default|as a rule"
+    r"|(?:every time|whenever|when|if) I [^,.]{2,60},"
+    r"|(?:for|in|during) this (?:conversation|session|chat|thread)|for now)"
 )
-_FROM_NOW = re.compile(
-    r"\b(?:from now on|going forward|in (?:the )?future|by default|every time|whenever|always|never)\b",
+_ORDER = re.compile(
+    rf"{_OPENER}(?:(?P<since>{_SINCE_NOW})[,\s]+(?:please[,\s]+)?)?"
+    r"(?:(?P<ever>always|never|do(?:n't| not) ever|(?:remember|be sure|make sure) to always)\s+)?"
+    r"(?:do(?:n't| not)\s+)?(?P<verb>[a-z]+)\b(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNTIL_FURTHER = re.compile(
+    r"\b(?:from now on|going forward|in (?:the )?future|always|again|any ?more)\b", re.IGNORECASE
+)
+_LASTING = re.compile(
+    rf"{_OPENER}(?:(?:don't |do not |stop )?call(?:ing)? me (?-i:[A-Z])"
+    r"|(?:refer to|address) me as\b"
+    r"|use (?:metric|imperial|celsius|fahrenheit|british|american)\b"
+    r"|(?:answer|reply|respond|talk|speak|write)(?: to me)?(?: only)? in (?-i:[A-Z])[a-z]+"
+    r"(?: please| only)?[\s.!]*$"
+    r"|keep (?:your|all your|the) (?:answers?|replies|responses?|explanations?)\b)",
     re.IGNORECASE,
 )
 _WANTED = re.compile(
-    r"^(?:I(?:['’]d| would)? (?:want|like|prefer|need|love) (?:it if )?you (?:to )?)(?P<order>.+)$",
-    re.IGNORECASE,
+    r"I(?:'d| would)? (?:want|like|prefer|need|love) (?:it if )?you (?:to )?(?P<order>.+)",
+    re.IGNORECASE | re.DOTALL,
 )
 _FIRST_OF_ORDER = word_set(
-    """and also ok okay well so but hi hey hello please from going in by for always never don do
-    remember be make call refer address use answer reply respond write speak talk explain keep stop
-    avoid quit i"""
+    """and also ok okay well so but hi hey hello please from going in by as every whenever for
+    during always never don do remember be make call refer address use answer reply respond talk
+    speak write keep stop i avoid give explain add include format start end tell ask show when
+    if every"""
 )
-_PROMISE = re.compile(
-    r"""^(?:(?:sure|okay|ok|of\ course|certainly|absolutely|got\ it|understood|noted|alright|yes
-        |will\ do|great|no\ problem)[\s,!.—–-]+)*
-    (?P<promise>(?:from\ now\ on,?\s+)?I(?:['’]ll|\ will|\ won['’]t|\ promise\ to)\s+
-    (?:(?:always|never|also|definitely|certainly|make\ sure|be\ sure)\s+(?:to\ )?)*
-    (?:remind|remember|keep|avoid|use|answer|respond|reply|call|check|follow|send|note|schedule|book
-      |stop|refer|address|write|speak|notify|alert|track|save|store|update)\b.*)$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_TO_YOU = re.compile(
-    r"\b(?:(?P<your>your)|(?P<yourself>yourself)|(?P<you>you)(?=\s+(?:to|about|in|on|at|for|of|with"
-    r"|by|as|when|before|after|every|each|again|tomorrow|today|if|[A-Z])\b|\s*[.,;!]|\s*$))\b"
-)
-_ANY_YOU = re.compile(r"\b(?:you|yours|you['’]\w+)\b", re.IGNORECASE)
-_TO_ME = re.compile(r"\b(?:(?P<my>my)|(?P<me>me)|(?P<i>I))\b")
+_NO_ORDERS = word_set("mind fear thought heard been had was felt knew saw did have gonna")
+_OTHERS = re.compile(r"\b(?:we|we'\w+|our|us)\b")
 
 
 def may_order(sentence: str) -> bool:
@@ -65,47 +59,35 @@ def may_order(sentence: str) -> bool:
 
 def standing_order(sentence: str, name: str) -> str | None:
     """An instruction that holds from now on, with "me" and "my" spelt out; None for any other."""
-    wanted = _WANTED.match(sentence)
-    if wanted and (_FROM_NOW.search(sentence) or _STANDING.match(wanted["order"])):
+    order = sentence.replace("’", "'")
+    wanted = _WANTED.match(order)
+    if wanted:
         order = wanted["order"]
-    elif _STANDING.match(sentence):
-        order = sentence
-    else:
+    if _OTHERS.search(order) or not (_LASTING.match(order) or _holds_on(order)):
         return None
-    inside = _inside(name)
-
-    def third(match: re.Match[str]) -> str:
-        return f"{inside}'s" if match["my"] else inside
-
-    if re.search(r"\bI\b", order):
-        return None
-    order = _TO_ME.sub(third, order).rstrip(" .!")
-    return order[:1].upper() + order[1:]
+    told = _about(Sentence(order.rstrip(" .!")), Subject(name).inside)
+    return None if told is None else told[:1].upper() + told[1:]
 
 
-def promise(sentence: str, name: str) -> str | None:
-    """What an assistant commits to, told about "The assistant"; None for anything else."""
-    match = _PROMISE.match(sentence.strip())
-    if match is None or sentence.rstrip().endswith("?"):
-        return None
-    inside = _inside(name)
-
-    def third(found: re.Match[str]) -> str:
-        if found["your"]:
-            return f"{inside}'s"
-        return "themselves" if found["yourself"] else inside
-
-    text = _TO_YOU.sub(third, match["promise"])
-    if _ANY_YOU.search(text):
-        return None
-    text = re.sub(r"\bI(?:['’]ll| will)\b", "the assistant will", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bI won['’]t\b", "the assistant won't", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bI promise to\b", "the assistant promises to", text, flags=re.IGNORECASE)
-    if re.search(r"\b(?:I|I['’]\w+|me|my|we|our|us)\b", text):
-        return None
-    text = text.rstrip(" .!")
-    return text[:1].upper() + text[1:]
+# An order with its speaker spelt out, or None where a verb is not known.
+def _about(order: Sentence, name: str) -> str | None:
+    for place, low in enumerate(order.lows):
+        if low == "i" or low.startswith("i'"):
+            if read_predicate(order, place, name, plural=False) is None:
+                return None
+        elif low == "my":
+            order.write(place, f"{name}'s")
+        elif low == "me":
+            order.write(place, name)
+    return order.written()
 
 
-def _inside(name: str) -> str:
-    return f"the {name[4:]}" if name.startswith("The ") else name
+# Whether a sentence is an imperative that says that it holds from now on.
+def _holds_on(order: str) -> bool:
+    found = _ORDER.match(order)
+    if found is None:
+        return False
+    verb = found["verb"].lower()
+    if verb in _NO_ORDERS or not (verb == "be" or is_base(verb)):
+        return False
+    return bool(found["since"] or found["ever"] or _UNTIL_FURTHER.search(found["rest"]))

@@ -9,17 +9,16 @@ from recollect.extract.english.verbs import Tense, is_gerund
 from recollect.extract.words import word_set
 from recollect.model import Kind
 
-_NOW_ONLY = tuple(
-    f"{word} {which} {talk}"
-    for word in ("for", "in", "during")
-    for which in ("this", "the current")
-    for talk in ("conversation", "session", "chat", "thread")
-) + ("for now", "for the moment", "for the time being", "just this once")
+_NOW_ONLY = re.compile(
+    r"\b(?:(?:for|in|during) (?:this|the current) (?:conversation|session|chat|thread)"
+    r"|for (?:now|the moment|the time being)|just this once)\b"
+)
+_NOW_HINTS = ("for ", "this ", "current ")
 _HOW_TO_ACT = re.compile(
-    r"\b(?:answers?|replies|repl(?:y|ied)|respon(?:d|ses?)|explanations?|examples?|code\ (?:samples?|"
-    r"snippets?)|bullet\ (?:points?|lists?)|tone|summar(?:y|ies)|units|wording|output|to\ be\ "
-    r"(?:called|addressed))\b",
-    re.VERBOSE | re.IGNORECASE,
+    r"\b(?:answers?|repl(?:y|ies)|respon(?:d|ses?)|explanations?|examples?|code (?:samples?"
+    r"|snippets?)|bullet (?:points?|lists?)|tone|summar(?:y|ies)|units|wording|output"
+    r"|be (?:called|addressed))\b",
+    re.IGNORECASE,
 )
 _MOODS = word_set(
     """afraid alone amazed angry annoyed anxious away back better bored busy cold confused curious
@@ -55,7 +54,7 @@ def kind_of(fact: Retold) -> Kind:
 def is_only_now(text: str) -> bool:
     """Whether a text says that it holds for this conversation alone."""
     low = text.lower()
-    return any(words in low for words in _NOW_ONLY)
+    return any(map(low.__contains__, _NOW_HINTS)) and _NOW_ONLY.search(low) is not None
 
 
 def is_mood(fact: Retold) -> bool:

@@ -7,10 +7,10 @@ import re
 from recollect.extract.words import word_set
 
 _PLEASANTRIES = """
-    hi hello hey hiya howdy yo greetings bye goodbye bye-bye later cheers thx ty yes yeah yep yup nope
-    nah okay ok k sure right alright fine cool nice great awesome amazing wow wonderful perfect
-    excellent fantastic interesting lovely sweet neat oh ah aw aww haha hahaha hehe lol hm hmm hmmm um
-    uh well so anyway really indeed exactly absolutely definitely totally understood please sorry
+    hi hello hey hiya howdy yo greetings bye goodbye bye-bye later cheers thx ty yes yeah yep yup
+    nope nah okay ok k sure right alright fine cool nice great awesome amazing wow wonderful perfect
+    excellent fantastic interesting lovely sweet neat oh ah aw aww haha hahaha hehe lol hm hmm hmmm
+    um uh well so anyway really indeed exactly absolutely definitely totally understood please sorry
     nevermind congrats congratulations welcome there everyone all guys buddy friend mate man again
     anytime no thanks morning too and but gotcha noted agreed
 """
@@ -20,11 +20,13 @@ _LONGER = r"""
   | take\ care | talk\ (?:to\ you\ )?(?:soon|later)
   | have\ a\ (?:nice|great|good|lovely|wonderful)\ (?:day|evening|night|weekend|week|one|time)
   | (?:thanks|thank\ you)(?:\ (?:a\ lot|a\ ton|a\ bunch|so\ much|very\ much|again))?
-    (?:\ for\ (?:that|this|asking|(?:your|the|all\ (?:your|the))\ (?:help|tips|advice|info)|sharing))?
-  | no\ (?:problem|worries|way) | you['’]re\ welcome | my\ (?:pleasure|bad) | any\ time | sure\ thing
-  | of\ course | for\ sure | got\ it | i\ (?:see|understand|agree) | will\ do | never\ mind
-  | (?:that\ |it\ )?makes\ (?:perfect\ |a\ lot\ of\ )?sense | me\ too | same\ (?:here|to\ you) | you\ too
-  | sounds\ (?:good|great|fun|nice|amazing|awesome|perfect|like\ a\ plan)
+    (?:\ for\ (?:that|this|asking|sharing|(?:all\ )?(?:your|the)\ (?:help|tips|advice|info)))?
+  | no\ (?:problem|worries|way) | you['’]re\ welcome | my\ (?:pleasure|bad) | any\ time
+  | sure\ thing | of\ course | for\ sure | got\ it | i\ (?:see|understand|agree) | will\ do
+  | never\ mind
+  | (?:that\ |it\ )?makes\ (?:perfect\ |a\ lot\ of\ )?sense | me\ too | you\ too
+  | same\ (?:here|to\ you)
+  | (?:that\ )?sounds\ (?:good|great|fun|nice|amazing|awesome|perfect|like\ a\ plan)
   | that(?:['’]s|\ is)\ (?:so\ |really\ |very\ |pretty\ )?(?:great|good|nice|cool|awesome|amazing
     |wonderful|fantastic|perfect|interesting|true|right|fine|okay|ok|helpful)
   | (?:nice|good|great|lovely)\ to\ (?:see|meet|hear\ from)\ you | great\ (?:idea|point|job|work)
@@ -42,29 +44,30 @@ _FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set(
     " sounds that well keep aww"
 )
 _FIRST_OF_ASKING = word_set(
-    """so and but also ok okay hi hey hello please then now well can could would will do did are were
-    have what who where how why is any does should"""
+    """so and but also ok okay hi hey hello please then now well can could would will do did are
+    were have what who where how why is any does should"""
 )
-_ASKS = re.compile(
-    r"""^(?:(?:so|and|but|also|ok|okay|hi|hey|hello|please|then|now|well)[,\s]+)*
-    (?:(?:can|could|would|will|do|did|are|were|have)\ you\b|(?:what|who|where|how)(?:['’]s|\ is|\ are
-    |\ was|\ were|\ do|\ does|\ did|\ can|\ could|\ should|\ would|\ about|\ to|\ many|\ much|\ long)\b
-    |why\ (?:is|are|do|does|did|don['’]t|not)\b|(?:is|are)\ (?:there|it|that|this)\b|any\ (?:ideas|tips
-    |suggestions|recommendations|thoughts|advice)\b|does\ (?:it|that|this|anyone)\b|should\ i\b
-    |can\ i\b|what\ should\b)""",
-    re.VERBOSE | re.IGNORECASE,
+_LEAD = r"(?:(?:so|and|but|also|ok|okay|hi|hey|hello|please|then|now|well)[,\s]+)*"
+_REQUEST = re.compile(rf"{_LEAD}(?:can|could|would|will|do|did|are|were|have) you\b", re.IGNORECASE)
+# Without a question mark, and without any other: hasty chat.
+_UNMARKED = re.compile(
+    rf"""{_LEAD}(?:(?:what|who|where|how)(?:['’]s|\ (?:is|are|was|were|do|does|did|can|could|should
+      |would|about|to|many|much|long))\b|why\ (?:is|are|do|does|did|don['’]t|not)\b
+    |(?:is|are)\ (?:there|it|that|this)\b|does\ (?:it|that|this|anyone)\b|(?:should|can)\ i\b
+    |any\ (?:ideas|tips|suggestions|recommendations|thoughts|advice)\b).*[^.!]""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _JOINT = re.compile(r"[,;:–—-]\s+|\s(?:and|so|but)\s+")
 _QUESTION = re.compile(
     r"""(?:and\ |so\ |but\ |also\ |please\ |just\ )*
-    (?:(?:can|could|would|will|do|did|are|have|is|should|does)\ (?:you|it|that|this|there|i|we|anyone)\b
+    (?:(?:can|could|would|will|do|did|are|have|is|should|does)\ (?:you|it|that|this|there|i|we)\b
       |(?:what|how|which|where|why|when|who)(?:['’]s)?\ (?:is|are|was|do|does|did|can|could|should
-      |would|about|to|many|much|long|else|kind|sort|type)\b|(?:what|how|who|where)['’]s\b|any\ (?:ideas
-      |tips|suggestions|recommendations|thoughts|advice|chance)\b)""",
+        |would|about|to|many|much|long|else|kind|sort|type)\b|(?:what|how|who|where)['’]s\b
+      |any\ (?:ideas|tips|suggestions|recommendations|thoughts|advice|chance)\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TELLS = re.compile(
-    r"\b(?:my|our|mine|I['’]ve|I['’]m|I am|I was|I have|I had|I just|I got|I bought|we['’]re|we['’]ve)\b"
+    r"\b(?:my|our|mine|I['’]ve|I['’]m|I (?:am|was|have|had|just|got|bought)|we['’](?:re|ve))\b"
 )
 _CLOSING = " \n\"')*”’_"
 _LONGEST_FILLER = 80
@@ -91,7 +94,9 @@ def asks(sentence: str) -> bool:
     """Whether a sentence is a question, or a request in the form of one."""
     if sentence.endswith("?") or (sentence and sentence[-1] in _CLOSING and _asks_within(sentence)):
         return True
-    return first_word(sentence) in _FIRST_OF_ASKING and _ASKS.match(sentence) is not None
+    if first_word(sentence) not in _FIRST_OF_ASKING:
+        return False
+    return bool(_REQUEST.match(sentence) or _UNMARKED.fullmatch(sentence))
 
 
 def _asks_within(sentence: str) -> bool:
@@ -105,9 +110,7 @@ def told_before_question(sentence: str) -> str | None:
     if joint is None:
         return None
     told = sentence[: joint.start()].strip()
-    if len(told.split()) < _LEAST_STATEMENT or _ASKS.match(told):
-        return None
-    return told
+    return None if len(told.split()) < _LEAST_STATEMENT or asks(told) else told
 
 
 def tells_of_speaker(question: str) -> bool:

@@ -24,49 +24,49 @@ class Tense(Enum):
 
 _BASES = word_set(
     """accept account achieve adapt add adjust admire admit adopt adore advise afford agree aim
-    allow analyze announce answer appear apply appreciate approach argue arrive ask assist
-    attach attend attract audition avoid babysit bake balance bathe become begin behave believe
-    belong bike binge bless blog board boil book borrow bowl brainstorm breathe brew bring
-    browse brush budget build buy call camp cancel care carry catch celebrate change charge chat
-    check chew chill choose clean climb coach code collaborate collect color combine come
-    comfort commit communicate commute compare compete complain complete compose concentrate
-    conduct connect consider consult consume contact continue contribute control convert cook
-    coordinate cope count cover crave create crochet cry cuddle cultivate customize cycle dance
-    date deal debug decide declutter decorate defend deliver depend deploy deserve design desire
-    despise destroy detest develop devote dig dine direct disagree discover discuss dislike dive
-    do donate draft draw dread dream dress drink drive drop dry dust earn eat edit email embrace
-    emphasize employ encourage end engage enjoy ensure enter escape establish estimate evaluate
-    examine exercise expand expect experience explain explore express face fail fall fast favor
-    fear feed feel fight fill film find finish fish fit fix flip fly focus follow forget
-    freelance freeze fry gain garden gather generate get give go golf google grab graduate grill
-    grind groom grow guide hand handle hang hate have head heal help hike hire hold honor hope
-    host hug hunt identify ignore implement import improve include incorporate inspire install
-    intend intern interview introduce invest investigate invite iron jog join journal judge
-    juggle jump keep kick knit know lack lay lead learn leave lecture lend lie lift like limit
-    list listen live lock log look lose love maintain make manage manufacture market marry match
-    measure meditate meet memorise memorize mention mentor migrate mind miss mix model monitor
-    motivate move mow multitask nap navigate need negotiate note notice nurse obey object
-    observe occupy offer open operate opt order organise organize overcome overthink owe own
-    pack paddle paint park participate partner pass pay peel perform pet phone photograph pick
-    pitch place plan plant play post pour practice practise pray predict prefer prepare present
-    press prevent print prioritize process procrastinate produce program promise promote
-    pronounce proofread propose protect prove provide pull purchase push quilt race raise rap
-    rate reach react realise realize recall receive recommend record recover recycle reduce
-    reflect refuse register regret relate relax release relocate rely remember remind remove
-    renew renovate rent repair repeat replace reply report represent request require rescue
-    research resell reserve resign resist respect respond rest restore retire return reuse
-    review revise reward ride rinse rise roast rock run rush sail sample save scan schedule
-    score scrub search season see select sell send serve settle sew share shave shift ship shoot
-    shop show sign sing sit skate sketch ski skip sleep smell smoke snack snore snorkel
-    snowboard soak socialize solve sort sound speak specialise specialize spell spend sponsor
-    squat stand stargaze start stay steam stick stop store stream stress stretch strive stroll
-    struggle study style submit subscribe substitute suffer supervise supply support surf
-    suspect swear sweat sweep swim switch tackle take talk taste teach tell tend test text thank
-    think thrive throw tidy tie tinker tolerate touch tour track trade train transfer transform
-    translate travel treat trim trust try tune turn tutor type understand unwind update upgrade
-    upload use utilize vacuum value view visit vlog volunteer vote wait wake walk want warm wash
-    waste watch water wear weigh welcome win wish wonder work worry worship wrap wrestle write
-    yearn zoom"""
+    allow alphabetize analyze announce answer appear apply appreciate approach argue arrive ask
+    assist attach attend attract audition avoid babysit bake balance bathe become begin behave
+    believe belong bike binge bless blog board boil book borrow bowl brainstorm breathe brew
+    bring browse brush budget build buy call camp cancel care carry catch celebrate change
+    charge chat check chew chill choose cite clean climb coach code collaborate collect color
+    combine come comfort comment commit communicate commute compare compete complain complete
+    compose concentrate conduct connect consider consult consume contact continue contribute
+    control convert cook coordinate cope count cover crave create crochet cry cuddle cultivate
+    customize cycle dance date deal debug decide declutter decorate defend deliver depend deploy
+    deserve design desire despise destroy detest develop devote dig dine direct disagree
+    discover discuss dislike dive do donate draft draw dread dream dress drink drive drop dry
+    dust earn eat edit email embrace emphasize employ encourage end engage enjoy ensure enter
+    escape establish estimate evaluate examine exercise expand expect experience explain explore
+    express face fail fall fast favor fear feed feel fight fill film find finish fish fit fix
+    flip fly focus follow forget format freelance freeze fry gain garden gather generate get
+    give go golf google grab graduate greet grill grind groom grow guide hand handle hang hate
+    have head heal help hike hire hold honor hope host hug hunt identify ignore implement import
+    improve include incorporate inspire install intend intern interview introduce invest
+    investigate invite iron jog join journal judge juggle jump keep kick knit know lack lay lead
+    learn leave lecture lend lie lift like limit list listen live lock log look lose love
+    maintain make manage manufacture market marry match measure meditate meet memorise memorize
+    mention mentor migrate mind miss mix model monitor motivate move mow multitask nap navigate
+    need negotiate note notice nurse obey object observe occupy offer open operate opt order
+    organise organize overcome overthink owe own pack paddle paint park participate partner pass
+    pay peel perform pet phone photograph pick pitch place plan plant play post pour practice
+    practise pray predict prefer prepare present press prevent print prioritize process
+    procrastinate produce program promise promote pronounce proofread propose protect prove
+    provide pull purchase push quilt quote race raise rap rate reach react realise realize
+    recall receive recommend record recover recycle reduce reflect refuse register regret relate
+    relax release relocate rely remember remind remove renew renovate rent repair repeat replace
+    reply report represent request require rescue research resell reserve resign resist respect
+    respond rest restore retire return reuse review revise reward ride rinse rise roast rock run
+    rush sail sample save scan schedule score scrub search season see select sell send serve
+    settle sew share shave shift ship shoot shop shorten show sign sing sit skate sketch ski
+    skip sleep smell smoke snack snore snorkel snowboard soak socialize solve sort sound speak
+    specialise specialize spell spend sponsor squat stand stargaze start stay steam stick stop
+    store stream stress stretch strive stroll struggle study style submit subscribe substitute
+    suffer summarise summarize supervise supply support surf suspect swear sweat sweep swim
+    switch tackle take talk taste teach tell tend test text thank think thrive throw tidy tie
+    tinker tolerate touch tour track trade train transfer transform translate travel treat trim
+    trust try tune turn tutor type understand unwind update upgrade upload use utilize vacuum
+    value view visit vlog volunteer vote wait wake walk want warm wash waste watch water wear
+    weigh welcome win wish wonder work worry worship wrap wrestle write yearn zoom"""
 )
 
 _IRREGULAR_PASTS = word_set(
