@@ -8,7 +8,8 @@ from typing import Any
 from recollect.llm.protocol import AttemptError, Reply, Tool
 from recollect.llm.sdk import Sdk, parse_arguments, usage_of
 
-_OWN_HOST = "api.openai.com"
+# The newer name of the limit on an answer is asked for here; other servers know the older one.
+_NEWER_LIMIT = ("api.openai.com", ".openai.azure.com")
 
 
 class OpenAIModel:
@@ -51,8 +52,8 @@ class OpenAIModel:
     def attempt(
         self, system: str, user: str, tool: Tool, *, max_output_tokens: int, timeout: float
     ) -> Reply:
-        # OpenAI renamed the limit; others know the first name.
-        limit = "max_completion_tokens" if self._sdk.host == _OWN_HOST else "max_tokens"
+        newer = (self._sdk.host or "").endswith(_NEWER_LIMIT)
+        limit = "max_completion_tokens" if newer else "max_tokens"
         function = {
             "name": tool.name,
             "description": tool.description,
