@@ -523,8 +523,8 @@ class TestFailures:
     def test_a_wait_that_is_too_long_is_not_waited(
         self, server: LLMServer, model: ToolModel
     ) -> None:
-        server.acts.append(Canned(429, b"{}", {"Retry-After": "3600"}))
-        assert "it asks to wait 3600 seconds" in failure(inference(model), within=2)
+        server.acts.append(Canned(429, b"{}", {"Retry-After": "5"}))
+        assert "it asks to wait 5 seconds" in failure(inference(model), within=2)
         assert len(server.requests) == 1
 
     def test_server_errors_that_stay(self, server: LLMServer, model: ToolModel) -> None:
