@@ -58,7 +58,7 @@ def within(timeout: float, exchange: Callable[[], Awaitable[T]]) -> T:
     return result.result(timeout + _GRACE)
 
 
-def bounded_client(package: Any, timeout: float) -> Any:
+def bounded_client(package: Any, timeout: float | None) -> Any:
     """An HTTP client for an SDK whose responses are read already, and not above the limit.
 
     Args:

@@ -44,8 +44,12 @@ class Sdk:
         self._package = load_package(package, package, InferenceError)
         self._create = create
         try:
+            # Each exchange has an HTTP client of its own; this one saves the SDK from making one.
             self._client = getattr(self._package, client)(
-                api_key=api_key, base_url=base_url, max_retries=0
+                api_key=api_key,
+                base_url=base_url,
+                max_retries=0,
+                http_client=bounded_client(self._package, timeout=None),
             )
         # Held back until the handler is left: its context could hold the key.
         except self._error as error:
