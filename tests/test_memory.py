@@ -107,6 +107,7 @@ def test_a_conversation_is_stored_turn_by_turn(memory: Memory, clock: Clock) -> 
         **ANN,
         session_id="s1",
         metadata={"n": 1},
+        infer=False,
     )
     assert [one.op for one in done] == ["ADD", "ADD"]
     first, second = (memory.get(one.id) for one in done)

@@ -58,7 +58,6 @@ PYTHON_LAYERS = [
         "messages",
         "drafts",
         "budget",
-        "extract",
         "store",
         "partitions",
         "extract",

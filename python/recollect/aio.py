@@ -47,6 +47,7 @@ class AsyncMemory:
     update = awaited(Memory.update)
     delete = awaited(Memory.delete)
     flush = awaited(Memory.flush)
+    ticket = awaited(Memory.ticket)
     dead_letters = awaited(Memory.dead_letters)
     retry = awaited(Memory.retry)
     discard = awaited(Memory.discard)
