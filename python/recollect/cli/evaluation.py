@@ -133,6 +133,7 @@ def _configurations(arguments: Namespace) -> Sequence[Options]:
         plan=arguments.plan,
         k=arguments.k,
         budget=arguments.budget,
+        infer=arguments.infer,
         expand=arguments.expand,
         categories=tuple(arguments.categories or ()),
     )

@@ -55,6 +55,9 @@ def _add_run(parser: argparse.ArgumentParser, json_object: Callable[[str], dict[
         "--expand", metavar="HOW", help="widen passages: neighbours, parent (default: neither)"
     )
     group.add_argument(
+        "--infer", action="store_true", help="learn from conversations, instead of keeping turns"
+    )
+    group.add_argument(
         "--category", action="append", dest="categories", metavar="NAME", help="may be repeated"
     )
     group.add_argument("--limit", type=int, metavar="N", help="the first N questions")

@@ -35,6 +35,7 @@ class Options:
         budget: tokens of a context; the main place on the curve.
         categories: ask only questions of these.
         passages: whether long texts are stored as passages; documents of BEIR never are.
+        infer: whether conversations are learnt from, by rules, or stored turn by turn.
         expand: what a passage that is found is widened to; see Memory.search.
     """
 
@@ -47,6 +48,7 @@ class Options:
     budget: int = DEFAULT_BUDGET
     categories: tuple[str, ...] = ()
     passages: bool = True
+    infer: bool = False
     expand: str | None = None
 
     def __post_init__(self) -> None:
@@ -55,6 +57,7 @@ class Options:
         checks.check_count(self.k, "k", checks.MOST_HITS)
         check_budget(self.budget)
         checks.check_flag(self.passages, "passages")
+        checks.check_flag(self.infer, "infer")
         check_expand(self.expand)
         if self.plan not in PLANS:
             raise InvalidInputError(f"plan must be one of {', '.join(PLANS)}, not {self.plan!r}")

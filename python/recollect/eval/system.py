@@ -13,7 +13,7 @@ from recollect.embed.protocol import Embedder
 from recollect.eval.options import Options
 from recollect.eval.suite import UNDATED, Entry, Question
 from recollect.memory import Memory
-from recollect.model import Hit, NewMemory
+from recollect.model import Hit, Message, NewMemory
 from recollect.passages import DEFAULT_PASSAGES
 
 _BATCH = 64
@@ -58,6 +58,7 @@ class MemorySystem:
         self._now = UNDATED
         self._entry_of: dict[str, str] = {}  # by record id
         self._expand = options.expand
+        self._infer = options.infer
         self._plan = options.plan
         self._memory = Memory(
             ":memory:",
@@ -82,12 +83,24 @@ class MemorySystem:
     def store(self, entries: Sequence[Entry], progress: Progress) -> None:
         done = 0
         for batch in _batches(entries):
-            records = [_record(entry) for entry in batch]
-            stored = self._memory.add_many(records, **batch[0].ids)
-            for operation, entry in zip(stored, batch, strict=True):
-                self._entry_of[operation.id] = entry.id
+            if self._infer:
+                self._learn(batch)
+            else:
+                records = [_record(entry) for entry in batch]
+                stored = self._memory.add_many(records, **batch[0].ids)
+                for operation, entry in zip(stored, batch, strict=True):
+                    self._entry_of[operation.id] = entry.id
             done += len(batch)
             progress("storing", done, len(entries))
+
+    def _learn(self, batch: Sequence[Entry]) -> None:
+        """Each session is told at once. What is said again stands for where it was said first."""
+        for session, group in groupby(batch, key=lambda entry: entry.session):
+            told = list(group)
+            messages = [_message(entry) for entry in told]
+            for done in self._memory.add(messages, session_id=session, **told[0].ids):
+                if done.turn is not None:
+                    self._entry_of.setdefault(done.id, told[done.turn].id)
 
     def rank(self, question: Question, k: int) -> list[str]:
         self._now = question.at
@@ -125,6 +138,11 @@ def _record(entry: Entry) -> NewMemory:
         session_id=entry.session,
         source=entry.speaker or entry.role,
     )
+
+
+def _message(entry: Entry) -> Message:
+    message: Message = {"role": entry.role or "user", "content": entry.text, "at": entry.at}
+    return message if entry.speaker is None else {**message, "name": entry.speaker}
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
