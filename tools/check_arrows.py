@@ -60,7 +60,6 @@ PYTHON_LAYERS = [
         "budget",
         "store",
         "partitions",
-        "extract",
         "consolidate",
     },
     {"passages", "widening", "closing", "conversation", "rules", "llm"},

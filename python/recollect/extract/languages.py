@@ -25,7 +25,8 @@ class Table(NoRules):
         unnamed: how a user without a name is called.
         pronoun: a pattern for "I", with what is between it and the verb.
         verbs: from the first person to the third.
-        pleases: forms of a verb whose subject is what pleases; ``to_name`` goes before the name.
+        pleases: forms of a verb whose subject is what pleases; ``to_name`` goes before the name,
+            ``to_unnamed`` stands where there is none.
         name: a pattern with a group "name" for how somebody says theirs.
         named: how that is told.
         joins: words between two verbs of one subject.
@@ -45,6 +46,7 @@ class Table(NoRules):
     filler: frozenset[str]
     pleases: dict[str, str] = field(default_factory=dict)
     to_name: str = ""
+    to_unnamed: str = ""
 
     _said: re.Pattern[str] = field(init=False, repr=False)
     _again: re.Pattern[str] = field(init=False, repr=False)
@@ -52,9 +54,9 @@ class Table(NoRules):
     _pleased: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        first = rf"(?:{self.pronoun})(?P<verb>{_any_of(self.verbs)})"
-        self._said = _compiled(rf"{first}\s+(?P<rest>.+)")
-        self._again = _compiled(rf"\b(?P<join>{self.joins})\s+{first}\b")
+        verb = rf"(?P<verb>{_any_of(self.verbs)})"
+        self._said = _compiled(rf"(?:{self.pronoun}){verb}\s+(?P<rest>.+)")
+        self._again = _compiled(rf"\b(?P<join>{self.joins})\s+(?:{self.pronoun})?{verb}\b")
         self._names = _compiled(rf"(?:{self.name})(?-i:(?P<name>{_NAME}(?: {_NAME}){{0,2}}))")
         self._pleased = _compiled(rf"(?P<verb>{_any_of(self.pleases) or '(?!)'})\s+(?P<rest>.+)")
 
@@ -88,7 +90,8 @@ class Table(NoRules):
             return None
         verb = found["verb"].lower()
         if verb in self.pleases:
-            return f"{self.to_name} {name} {self.pleases[verb]} {found['rest']}"
+            pleased = self.to_unnamed if name == self.unnamed else f"{self.to_name} {name}"
+            return f"{pleased} {self.pleases[verb]} {found['rest']}"
         rest = self._again.sub(self._joined, found["rest"])
         return f"{name} {self.verbs[verb]} {rest}"
 
@@ -180,6 +183,7 @@ _SPANISH = Table(
     ),
     pleases={"me gusta": "le gusta", "me gustan": "le gustan", "me encanta": "le encanta"},
     to_name="A",
+    to_unnamed="Al usuario",
 )
 _FRENCH = Table(
     unnamed="L'utilisateur",

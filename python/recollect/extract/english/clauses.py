@@ -104,7 +104,7 @@ def clauses_of(text: str) -> Clauses | None:
         return None
     body = _without_closing(text[begin:])
     whole = Sentence(body)
-    if _all_in_doubt(whole, body):
+    if _all_in_doubt(whole, text):
         return None
     cuts = []
     apart = True
@@ -133,11 +133,11 @@ def is_plain(clause: Sentence) -> bool:
     return "us" not in clause.words
 
 
-def _all_in_doubt(whole: Sentence, body: str) -> bool:
+def _all_in_doubt(whole: Sentence, text: str) -> bool:
     doubts = _DOUBTS_ALL.intersection(whole.lows)
     if doubts and not (doubts <= _ASKED and not _INDIRECT.isdisjoint(whole.lows)):
         return True
-    low = body.lower()
+    low = text.lower()
     return any(map(low.__contains__, _PHRASES))
 
 

@@ -26,7 +26,7 @@ _NAME = re.compile(
     r"(?-i:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}))",
     re.IGNORECASE,
 )
-_LEAST_OF_MOOD = 4  # spaces: "Ann is so excited" says nothing by itself
+_LEAST_OF_MOOD = 5  # words: "I'm so excited" says nothing by itself
 _WILL = re.compile(r"\bI(?:['’]ll| will| won['’]t| promise)\b")
 _NAME_MARKS = ("name", "all me ", "go by ")
 _PAST = frozenset((Tense.PAST, Tense.PERFECT))
@@ -97,7 +97,7 @@ def read_sentence(sentence: str, name: str, at: datetime) -> Reading:
 
 def _retold(clause: Sentence, name: str) -> Retold | None:
     fact = retell(clause, _known_as(name, clause.text)) if is_plain(clause) else None
-    if fact and is_mood(fact) and fact.text.count(" ") < _LEAST_OF_MOOD:
+    if fact and is_mood(fact) and len(clause.lows) < _LEAST_OF_MOOD:
         return None
     return fact
 

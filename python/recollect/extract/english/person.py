@@ -28,7 +28,8 @@ _POSSESSIVES = word_set("her his its their")  # or a noun of the same clause
 _ALWAYS_OUTSIDE = word_set("these those such here theirs that'll")
 _TIMES = word_set(
     """week weekend month year morning afternoon evening spring summer autumn fall winter season
-    semester quarter friday monday tuesday wednesday thursday saturday sunday coming past"""
+    semester quarter conversation session chat thread monday tuesday wednesday thursday friday
+    saturday sunday coming past"""
 )
 _INTRODUCES = word_set(
     """a an the my another some two three four five six seven eight nine ten new several many

@@ -57,8 +57,9 @@ _ADJECTIVES = word_set("limited mixed related red tired united advanced dedicate
 _NO_FACTS = word_set(
     """agree apologise apologize appreciate assume bet bother care dare disagree doubt figure guess
     hear heard help imagine know mean meant pretend promise reckon recommend regret say said see
-    suggest suppose swear tell thank thought told understand understood wait wish wonder wondering
-    asking hoping joking kidding referring saying talking thinking think believe hope feel"""
+    suggest suppose swear tell thank thought told understand understood wait wish wonder
+    wondering asking hoping joking kidding referring saying talking thinking think believe hope
+    feel"""
 )
 _LITTLE = word_set("for some any a an more other good your the few bit of little")
 _ASKED_FOR = word_set(
@@ -66,6 +67,7 @@ _ASKED_FOR = word_set(
     " recommendations suggestions tips"
 )
 _TO_ASK = word_set("ask check clarify confirm double-check hear know make request see understand")
+_HEARSAY = word_set("told informed advised")
 _STANCES = word_set("sure certain sorry afraid glad curious confused happy positive")
 
 
@@ -144,7 +146,7 @@ def _compound(sentence: Sentence, start: int, helper: str) -> Predicate | None:
 
 def _being(sentence: Sentence, start: int, place: int, helper: str) -> Predicate | None:
     word = sentence.low(place)
-    if not sentence.is_word(place) or word in _STANCES:
+    if not sentence.is_word(place) or word in _STANCES or word in _HEARSAY:
         return None
     if not is_gerund(word) and word != "gonna":
         return Predicate(Tense.PRESENT if helper == "am" else Tense.PAST, "be", start)
