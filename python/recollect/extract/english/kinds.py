@@ -28,6 +28,7 @@ _MOODS = word_set(
     stressed stuck sunburned sunburnt surprised swamped thankful thirsty thrilled tired touched
     upset waiting well worn worried yawning"""
 )
+_BE = re.compile(r" (?:is|are|was|were) ")
 _SETTLED = word_set("""living working studying majoring attending dating renting""")
 _DEGREES = re.compile(r"\b(?:so|very|really|super|pretty|quite|a bit|a little|feeling|too|not)\s+")
 _LASTING = re.compile(
@@ -63,7 +64,8 @@ def is_mood(fact: Retold) -> bool:
         return True
     if fact.verb != "be":
         return False
-    rest = fact.text.partition(" is " if " is " in fact.text else " are ")[2]
+    be = _BE.search(fact.text)
+    rest = fact.text[be.end() :] if be else ""
     while degree := _DEGREES.match(rest):
         rest = rest[degree.end() :]
     word = re.match(r"[a-z'-]+", rest)

@@ -25,7 +25,9 @@ from recollect.extract.words import word_set
 # What points at something said before, unless a noun of an earlier clause can be meant.
 _PRONOUNS = word_set("it they them he him she hers theirs it's they're he's she's itself")
 _POSSESSIVES = word_set("her his its their")  # or a noun of the same clause
-_ALWAYS_OUTSIDE = word_set("these those such here theirs that'll")
+_MAYBE_PRONOUNS = word_set("her one")  # where no noun follows
+_ALWAYS_OUTSIDE = word_set("these those such here theirs that'll others")
+_OTHER_SUBJECTS = word_set("who which")
 _TIMES = word_set(
     """week weekend month year morning afternoon evening spring summer autumn fall winter season
     semester quarter conversation session chat thread monday tuesday wednesday thursday friday
@@ -40,7 +42,8 @@ _CLAUSE_BEGINS = _CLAUSE_ENDS | word_set(
     "when while which who that where as after before until how"
 )
 _NO_OBJECTS = word_set(
-    "again also and as at because before but for in now on or so today too when with yet"
+    """again also and as at because before but for in now on or so to today tomorrow tonight too
+    when while with yesterday yet"""
 )
 _DETERMINERS = word_set("a an the my some every all")
 _TAKES_CLAUSE = word_set(
@@ -123,7 +126,8 @@ class _Retelling:
             return self._that(at)
         elif low in _ALWAYS_OUTSIDE:
             return False
-        elif low in _PRONOUNS:
+        elif low in _PRONOUNS or (low in _MAYBE_PRONOUNS and not self._before_noun(at)):
+            self._joins = False  # what "and" joins now may be said of somebody else
             return self._may_mean
         elif low in _POSSESSIVES:
             return self._has_noun
@@ -135,9 +139,16 @@ class _Retelling:
             self._has_noun = self._has_noun or self._sentence.low(at + 1) != "of"
         if low in _CLAUSE_BEGINS:
             self._may_mean = self._has_noun
+            self._joins = self._joins and low not in _OTHER_SUBJECTS
         if low in ("and", "but", "or", "then") and self._joins:
             return self._joined(at)
         return True
+
+    def _before_noun(self, at: int) -> bool:
+        following = self._sentence.low(at + 1)
+        if not self._sentence.is_word(at + 1) or following in _NO_OBJECTS:
+            return False
+        return following == "of" or following not in _PREPOSITIONS
 
     # "the soup that I made", "I know that cats purr"; not "I like that song".
     def _that(self, at: int) -> bool:
@@ -145,6 +156,7 @@ class _Retelling:
         if not self._sentence.is_word(at + 1) or self._sentence.low(at + 1) in _NO_OBJECTS:
             return False
         self._may_mean = self._has_noun
+        self._joins = False
         if before in _TAKES_CLAUSE:
             return True
         behind_object = self._main is None or at > self._main.after
@@ -168,4 +180,7 @@ class _Retelling:
     # "I like to run and swim"
     def _after_to(self, at: int) -> bool:
         lows = self._sentence.lows
-        return any(lows[place] == "to" and is_base(lows[place + 1]) for place in range(at))
+        return any(
+            lows[place] == "to" and (lows[place + 1] == "be" or is_base(lows[place + 1]))
+            for place in range(at)
+        )

@@ -66,6 +66,7 @@ _ASKED_FOR = word_set(
     "advice assistance guidance help ideas info information inspiration input options"
     " recommendations suggestions tips"
 )
+_FEW = 4
 _TO_ASK = word_set("ask check clarify confirm double-check hear know make request see understand")
 _HEARSAY = word_set("told informed advised")
 _STANCES = word_set("sure certain sorry afraid glad curious confused happy positive")
@@ -128,6 +129,9 @@ def _compound(sentence: Sentence, start: int, helper: str) -> Predicate | None:
     if helper in _BE:
         return _being(sentence, start, place, helper)
     if helper in _HAVE:
+        doing = sentence.low(place + 1) if verb == "been" else ""
+        if is_gerund(doing) and not _tells_fact(sentence, doing, place + 2):
+            return None
         if is_participle(verb) and _tells_fact(sentence, verb, place + 1):
             return Predicate(Tense.PERFECT, verb, place + 1)
         if verb == "to" or helper == "had":
@@ -152,7 +156,8 @@ def _being(sentence: Sentence, start: int, place: int, helper: str) -> Predicate
         return Predicate(Tense.PRESENT if helper == "am" else Tense.PAST, "be", start)
     if not _tells_fact(sentence, word, place + 1):
         return None
-    return Predicate(Tense.PROGRESSIVE if helper == "am" else Tense.PAST, word, place + 1)
+    tense = Tense.PROGRESSIVE if helper == "am" else Tense.PAST
+    return Predicate(tense, word, place + 1, joins=word != "gonna")
 
 
 # "I'd love to", "I'd been"; any other "I'd" supposes something.
@@ -211,7 +216,8 @@ def _is_request(sentence: Sentence, verb: str, after: int) -> bool:
     low = sentence.low(place)
     if verb in ("need", "want", "like", "love", "prefer", "meaning", "trying", "going"):
         return low in _ASKED_FOR or (low == "to" and sentence.low(place + 1) in _TO_ASK)
-    return verb in ("looking", "searching", "seeking", "need") and low in _ASKED_FOR
+    sought = sentence.lows[place : place + _FEW]
+    return verb in ("looking", "searching", "seeking") and not _ASKED_FOR.isdisjoint(sought)
 
 
 # Which tense "read" and its like have, by what else the sentence says.
