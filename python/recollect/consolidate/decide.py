@@ -73,8 +73,7 @@ def _relation(new: Reading, at: datetime, record: Known, who: str, language: str
     if apart and relation.says in (Says.SAME, Says.LESS, Says.MORE):
         return NOTHING
     if relation.says is Says.NOTHING:
-        reason = doubt(new, old, record, speakers)
-        return Relation(Says.DOUBT, reason) if reason else NOTHING
+        return doubt(new, old, record, speakers)
     return relation
 
 

@@ -8,7 +8,10 @@ three times as many that have nothing to do with each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from recollect.consolidate.clause import Clause, Polarity, Tense
+from recollect.consolidate.compare import NOTHING, Relation, Says
 from recollect.consolidate.mentions import Mention
 from recollect.consolidate.quantities import TIMES
 from recollect.consolidate.readings import Reading
@@ -21,17 +24,27 @@ _LEAST = ((9.0, 9.0), (0.5, 0.1), (0.4, 0.1), (0.3, 0.05))
 """By the number of topic words in common: how like the vectors must be, how like the words. With
 one word both must be, with more of them either."""
 _SHORT = 5
+_Sign = tuple[Mention | None, str]
 _SURELY = 3
 _VAGUE = "number"
 _CHANGING = {stem(verb) for verb in STRONG_CHANGE}
 
 
-def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> str:
-    """Why the new text may replace the record; "" if nothing speaks for it."""
+def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> Relation:
+    """Why the new text may replace the record; NOTHING if nothing speaks for it."""
+    for mention, reason in _signs(new, old, record):
+        if not _of_another(new, old, mention, speakers):
+            return Relation(Says.DOUBT, reason)
+    return NOTHING
+
+
+def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
+    """What is said of a topic in common, and by which number."""
     for mine in new.mentions:
         if mine.quantity is None:
-            if _topical(mine.about & old.about, record) and not _denies(old, mine):
-                return _unless_other(new, old, None, speakers, "may deny")
+            shared = mine.about & old.about
+            if _topical(shared, record) and not _denies(old, mine):
+                yield None, "may deny"
             continue
         for yours in old.mentions:
             if yours.quantity is None or yours.quantity.value == mine.quantity.value:
@@ -42,17 +55,14 @@ def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) 
                 continue
             if not _topical(shared, record) or (_VAGUE in units and len(shared) < _SURELY):
                 continue
-            reason = _unless_other(new, old, mine, speakers, "another number of what is alike")
-            if reason:
-                return reason
+            yield mine, "another number of what is alike"
         shared = mine.about & old.about
         if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
-            return _unless_other(new, old, mine, speakers, "may have changed")
+            yield mine, "may have changed"
     for yours in old.mentions:
-        told = yours.quantity is None and _topical(yours.about & new.about, record)
-        if told and not _denies(new, yours):
-            return _unless_other(new, old, None, speakers, "was denied before")
-    return ""
+        shared = yours.about & new.about
+        if yours.quantity is None and _topical(shared, record) and not _denies(new, yours):
+            yield None, "was denied before"
 
 
 def _topical(shared: frozenset[str], record: Known) -> bool:
@@ -66,19 +76,18 @@ def _denies(reading: Reading, denial: Mention) -> bool:
     return any(m.quantity is None and m.about & denial.about for m in reading.mentions)
 
 
-def _unless_other(
-    new: Reading, old: Reading, mention: Mention | None, speakers: tuple[str, str], reason: str
-) -> str:
+def _of_another(
+    new: Reading, old: Reading, mention: Mention | None, speakers: tuple[str, str]
+) -> bool:
+    """Whether the sign is of another subject, or of something supposed or long past."""
     mine = [c for c in new.clauses if _holds(c, mention)]
     yours = [c for c in old.clauses if mention is None or _has_unit(c, mention)]
     if any(clause.supposed or clause.reported or clause.formerly for clause in mine):
-        return ""
+        return True
     pairs = [(a, b) for a in mine for b in yours]
-    if pairs and all(
+    return bool(pairs) and all(
         _other(a, b, speakers) or _aside(a, b, new, old) or _happened(a, b) for a, b in pairs
-    ):
-        return ""
-    return reason
+    )
 
 
 def _holds(clause: Clause, mention: Mention | None) -> bool:

@@ -91,6 +91,7 @@ _PATTERN = re.compile(
     | (?P<in_month>(?<=\bin\ ){_MONTH_PATTERN.format("m3")}\b)
     | (?P<number>(?<![\w.])(?P<n>{_NUMBER})(?P<unit>(?:k|m|km|kg|gb|mb|tb|ms|cm|mm|ml|g|s|h|mph
         |lbs?|hp|st|nd|rd|th)\b)?(?![\w]))
+    | (?P<single>\ba\ single\b)
     | (?P<word>\b(?P<w>{"|".join(_WORD)})\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -99,6 +100,7 @@ _MEASURE = re.compile(
     rf"[\s-]*(?:{'|'.join(sorted(_MEASURES, key=len, reverse=True))})\b", re.IGNORECASE
 )
 _AFTER = re.compile(r"[\s-]*((?:[^\W\d_][\w'-]*\s*){0,4})")
+_OF_THEM = re.compile(r"\s+(?:of|so far|now|already|yet)\b", re.IGNORECASE)
 # Words that end the noun after a number.
 _STOPS = words(
     """of in on at for to from with by per a an the and or but so is are was were have has had now
@@ -128,7 +130,7 @@ def find_quantities(text: str) -> Iterator[tuple[tuple[int, int], Quantity]]:
         quantity = _quantity(kind, match, text)
         if quantity is None:
             continue
-        measured = kind in ("number", "word", "money")
+        measured = kind in ("number", "single", "word", "money")
         measure = _MEASURE.match(text, match.end()) if measured else None
         yield (match.start(), measure.end() if measure else match.end()), quantity
 
@@ -149,6 +151,7 @@ _KINDS = (
     "year",
     "in_month",
     "number",
+    "single",
     "word",
 )
 
@@ -194,9 +197,12 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
             return Quantity(YEAR, g["year"])
         case "number":
             return _counted(_plain(g["n"]), g["unit"], text[match.end() :])
+        case "single":
+            return _counted("1", None, text[match.end() :])
         case _:
             counted = _counted(_WORD[g["w"].lower()], None, text[match.end() :])
-            return None if counted.unit == "number" else counted
+            alone = counted.unit == "number" and not _OF_THEM.match(text, match.end())
+            return None if alone or (counted.unit == "number" and counted.value == "1") else counted
 
 
 def _counted(value: str, unit: str | None, rest: str) -> Quantity:
