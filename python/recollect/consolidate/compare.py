@@ -103,10 +103,15 @@ def compare(new: Clause, old: Clause, subject: Sameness) -> Relation:
     if relation is None:
         return NOTHING
     if relation.says >= Says.LESS and (subject is Sameness.MAYBE or old.question or new.question):
-        return Relation(Says.DOUBT, relation.reason) if relation.says >= Says.MORE else NOTHING
+        return _doubtful(relation)
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
     return relation
+
+
+def _doubtful(relation: Relation) -> Relation:
+    """What is left of a relation where it is not certain that both speak of the same."""
+    return Relation(Says.DOUBT, relation.reason) if relation.says >= Says.CHANGED else NOTHING
 
 
 def _ended(new: Clause, old: Clause) -> Relation | None:
@@ -240,6 +245,8 @@ def _measured(new: Clause, old: Clause) -> Relation | None:
     if _is_past(new) and not new.changed:
         return NOTHING
     other = units & TIMES
+    if other == units and new.unreal and not new.changed:
+        return NOTHING
     if held and (not other or _scheduled(new, old)):
         if new.tense is Tense.FUTURE:
             return Relation(Says.DOUBT, "may change")

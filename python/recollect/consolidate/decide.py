@@ -20,6 +20,7 @@ from recollect.model import Kind
 
 _MOST_LINKS = 2
 _MOST_LONGER = 3
+_ASSISTANT = "assistant"
 _ROLES = frozenset({"user", "human", ""})
 _APART = timedelta(hours=12)
 
@@ -70,6 +71,10 @@ def _relation(new: Reading, at: datetime, record: Known, who: str, language: str
     if new.forget:
         return _forgotten(new, old, speakers)
     relation = _whole(new, old, speakers)
+    if who == _ASSISTANT:
+        # What it says of a person is not known better by it than by the person.
+        repeats = relation.says in (Says.SAME, Says.LESS)
+        return relation if repeats else NOTHING
     if apart and relation.says in (Says.SAME, Says.LESS, Says.MORE):
         return NOTHING
     if relation.says is Says.NOTHING:
