@@ -32,6 +32,8 @@ _CHANGING = {stem(verb) for verb in STRONG_CHANGE}
 
 def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> Relation:
     """Why the new text may replace the record; NOTHING if nothing speaks for it."""
+    if not _topical(new.about & old.about, record):
+        return NOTHING
     for mention, reason in _signs(new, old, record):
         if not _of_another(new, old, mention, speakers):
             return Relation(Says.DOUBT, reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from recollect.consolidate.attributes import with_attribute
@@ -14,6 +14,7 @@ from recollect.consolidate.mentions import Mention, mentions
 from recollect.consolidate.tongues import read_foreign
 from recollect.consolidate.topics import topic
 
+_KEPT = 32_768
 _FORGET = re.compile(
     r"^\W*(?:please|ok(?:ay)?|you can|you may|you should|could you|can you|and)?[\s,]*"
     r"(?:please\s+)?forget\s+(?:the fact\s+)?"
@@ -25,43 +26,53 @@ _MARKS = re.compile(r"[^\w\s%$€£+#.,:/-]+|[.,:](?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``plain`` is the text without case and marks; ``forget`` whether it asks to forget the rest;
-    ``topics`` all stems and attributes: readings without a common one say nothing of each other;
-    ``mentions`` its numbers and denials, and ``about`` what all of it is about.
+    """What a text says.
 
-    Questions are no clauses of it, unless it holds nothing else.
+    Attributes:
+        plain: the text without case and marks.
+        clauses: without questions, unless it holds nothing else.
+        forget: whether it asks to forget what the clauses say.
+        about: the stems that tell what all of it is about.
+        topics: those, and all that clauses are compared by: readings without a common one say
+            nothing of each other.
     """
 
+    text: str
     plain: str
     clauses: tuple[Clause, ...]
     forget: bool
+    about: frozenset[str]
     topics: frozenset[str]
-    mentions: tuple[Mention, ...] = ()
-    about: frozenset[str] = frozenset()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Its numbers and denials; looked for when they are needed."""
+        return _mentions(self.text)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=_KEPT)
 def read(text: str, language: str) -> Reading:
     """The reading of a text."""
-    plain = _plain(text)
     if language != "english":
-        return _reading(plain, tuple(read_foreign(text, language)), False)
+        return _reading(text, tuple(read_foreign(text, language)), False, frozenset())
     forget = _FORGET.match(text)
     if forget and not text.rstrip().endswith("?") and len(forget["what"].split()) > 1:
-        return _reading(plain, _clauses(forget["what"]), True)
-    reading = _reading(plain, _clauses(text), False)
-    about = topic(text)
-    topics = reading.topics | about
-    return replace(reading, mentions=tuple(mentions(text)), about=about, topics=topics)
+        return _reading(text, _clauses(forget["what"]), True, topic(forget["what"]))
+    return _reading(text, _clauses(text), False, topic(text))
 
 
-def _reading(plain: str, found: tuple[Clause, ...], forget: bool) -> Reading:
-    topics: set[str] = set()
+@lru_cache(maxsize=_KEPT)
+def _mentions(text: str) -> tuple[Mention, ...]:
+    return tuple(mentions(text))
+
+
+def _reading(text: str, found: tuple[Clause, ...], forget: bool, about: frozenset[str]) -> Reading:
+    topics = set(about)
     for clause in found:
         topics |= clause.content | clause.replaced
         if clause.attribute:
             topics.add(f"={clause.attribute}")
-    return Reading(plain, found, forget, frozenset(topics))
+    return Reading(text, _plain(text), found, forget, about, frozenset(topics))
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:

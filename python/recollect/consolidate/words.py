@@ -8,6 +8,7 @@ from functools import lru_cache
 from recollect.consolidate.vocabulary import CONTRACTIONS, IRREGULAR, VERBS, words
 from recollect.language import analyzer_of
 
+_ANY = re.compile("|".join(pattern for pattern, _ in CONTRACTIONS), re.IGNORECASE)
 _EXPAND = [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in CONTRACTIONS]
 _SAME_IN_THE_PAST = words("read put set cut cost hit quit run come become")
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&@_'+#/][^\W_]+)*|'s\b|s'(?=\s)|[,:;()\"“”]", re.UNICODE)
@@ -16,6 +17,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-.&@_'+#/][^\W_]+)*|'s\b|s'(?=\s)|[,:;()\"“�
 def expand(text: str) -> str:
     """English contractions in full, one spelling of apostrophes."""
     text = text.replace("’", "'").replace("‘", "'")
+    if not _ANY.search(text):
+        return text
     for pattern, full in _EXPAND:
         text = pattern.sub(full, text)
     return text
@@ -41,7 +44,7 @@ def stem(word: str, language: str = "english") -> str:
 
 def stems(words: list[str]) -> list[str]:
     """The stems of English words, without those of stop words."""
-    found = (stem(word.lower()) for word in words)
+    found = (stem(word.lower()) for word in words if word[0].isalnum())
     return [one for one in found if one]
 
 
