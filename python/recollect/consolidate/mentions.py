@@ -16,7 +16,7 @@ from recollect.consolidate.words import expand
 
 _CODE = re.compile(r"```.*?(?:```|$)|`[^`]*`", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\n+")
-_NEVER = re.compile(r"\bnever\b(?P<what>[^,.;!?]*)", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:never|(?:have|has) not)\b(?P<what>[^,.;!?]*)", re.IGNORECASE)
 _REACH = 90
 """Characters on either side of a number that belong to it."""
 
@@ -33,7 +33,17 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     for sentence in _SENTENCE.split(_CODE.sub(" ", expand(text))):
         for (begin, end), quantity in find_quantities(sentence):
-            before, after = sentence[max(0, begin - _REACH) : begin], sentence[end : end + _REACH]
-            found.append(Mention(quantity, topic(f"{before} {after}")))
+            around = f"{_last_words(sentence[:begin])} {_first_words(sentence[end:])}"
+            found.append(Mention(quantity, topic(around)))
         found += [Mention(None, topic(match["what"])) for match in _NEVER.finditer(sentence)]
     return found
+
+
+def _last_words(text: str) -> str:
+    near = text[-_REACH:]
+    return near if near == text else near.partition(" ")[2]
+
+
+def _first_words(text: str) -> str:
+    near = text[:_REACH]
+    return near if near == text else near.rpartition(" ")[0]
