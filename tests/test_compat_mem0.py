@@ -20,9 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import recollect
+from llm_server import LLMServer
 from recollect.compat.mem0 import AsyncMemory, Memory, MemoryNotFoundError, ValidationError
 from recollect.compat.mem0.conditions import condition_of, holds, narrowed
-from recollect.errors import InvalidInputError
+from recollect.errors import InvalidInputError, StoreError
 from recollect.filters import filter_of
 
 ROOT = Path(__file__).parent.parent
@@ -195,6 +196,16 @@ def test_ids_that_are_none_are_refused(memory: Memory, id: Any) -> None:
         memory.add("text", user_id=id, infer=False)
     with pytest.raises(InvalidInputError):
         memory.get_all(filters={"user_id": id} if id != ["ann"] else {"user_id": [None]})
+
+
+def test_an_id_in_the_filters_does_not_replace_the_argument(memory: Memory) -> None:
+    for user in ("ann", "bob"):
+        memory.add("The green door", user_id=user, agent_id="coder", infer=False)
+    for asked in ({"user_id": "bob"}, {"AND": [{"user_id": "bob"}]}, {"user_id": ["bob"]}):
+        assert memory.get_all(user_id="ann", filters=asked) == {"results": []}
+        assert memory.search("green door", user_id="ann", filters=asked) == {"results": []}
+    either = {"user_id": {"in": ["ann", "bob"], "ne": "bob"}}
+    assert [one["user_id"] for one in memory.get_all(filters=either)["results"]] == ["ann"]
 
 
 def test_ids_are_trimmed_and_numbers_become_text(memory: Memory) -> None:
@@ -440,9 +451,14 @@ def test_the_id_of_a_superseded_memory_changes_what_took_its_place(
     ]
     memory.add("I like milk now", user_id="ann")
     memory.update(old, "Ann likes oat milk")
-    assert texts(memory.get_all(user_id="ann")) == ["Ann likes oat milk"]
+    (one,) = memory.get_all(user_id="ann")["results"]
+    assert one["memory"] == "Ann likes oat milk" != old
     memory.delete(old)
     assert texts(memory.get_all(user_id="ann")) == []
+    memory.delete_all(user_id="ann")
+    assert memory.get(old) is None
+    events = [(row["event"], row["old_memory"]) for row in memory.history(one["id"])]
+    assert events[:3] == [("ADD", None), ("UPDATE", "Ann likes tea"), ("UPDATE", "Ann likes milk")]
 
 
 def test_expired_memories_are_hidden_until_they_are_asked_for(memory: Memory) -> None:
@@ -643,6 +659,48 @@ def test_what_has_no_effect_is_a_warning(name: str) -> None:
     with pytest.warns(UserWarning, match=name) as caught:
         Memory.from_config(config(**{name: {"provider": "x"}})).close()
     assert caught[0].filename == __file__
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"file.*MEM0_DIR"):
+        Memory(config(tmp_path / "file" / "folder"))
+
+
+@pytest.mark.parametrize(
+    ("provider", "more", "path"),
+    [
+        ("openai", {"openai_base_url": "/v1"}, "/v1/chat/completions"),
+        ("ollama", {"ollama_base_url": ""}, "/v1/chat/completions"),
+        ("vllm", {"vllm_base_url": "/v1", "api_key": "k"}, "/v1/chat/completions"),
+    ],
+)
+def test_a_language_model_of_the_configuration_is_asked(
+    provider: str, more: dict[str, str], path: str
+) -> None:
+    pytest.importorskip("openai", reason="the openai package is not installed")
+    with LLMServer().serving() as server:
+        server.operations = [
+            {
+                "op": "ADD",
+                "text": "Ada lives in Bergen",
+                "kind": "semantic",
+                "turn": 0,
+                "targets": [],
+                "at": None,
+                "reason": "said so",
+            }
+        ]
+        given = {k: v if k == "api_key" else server.root + v for k, v in more.items()}
+        model = {"model": "m-1", "api_key": "k", "temperature": 0.2, "max_tokens": 700, **given}
+        llm = {"provider": provider, "config": model}
+        with Memory.from_config(config(llm=llm)) as memory:
+            done = memory.add("My sister Ada lives in Bergen", user_id="ann")
+    (one,) = done["results"]
+    assert (one["memory"], one["event"]) == ("Ada lives in Bergen", "ADD")
+    (request,) = server.requests
+    assert (request["model"], request["temperature"]) == ("m-1", 0.2)
+    assert request["max_tokens"] == 700 and server.keys == ["Bearer k"]
 
 
 def test_an_empty_prompt_is_no_warning() -> None:

@@ -89,6 +89,7 @@ def main() -> None:
 def recorded(package: str, form: int) -> dict[str, Any]:
     """What every call returned, by the name of the step."""
     os.environ["MEM0_TELEMETRY"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"  # where fastembed is installed, Mem0 would ask for a model
     with tempfile.TemporaryDirectory() as folder, _Server().serving() as server:
         os.environ["MEM0_DIR"] = folder
         module = import_module(package)

@@ -40,8 +40,9 @@ class AsyncMemory:
         self.memory.close()
 
     def __await__(self) -> Generator[None, None, Self]:
+        # It is there already: nothing is waited for.
+        yield from ()
         return self
-        yield
 
     async def __aenter__(self) -> Self:
         return self

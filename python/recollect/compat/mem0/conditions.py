@@ -80,14 +80,22 @@ def condition_of(filters: object, place: str = "filters", depth: int = 0) -> Gro
     return Group("AND", tuple(parts))
 
 
-def of_ids(condition: Condition) -> list[Comparison]:
-    """The conditions on ids that every memory must fulfil, so that they choose partitions."""
-    if isinstance(condition, Comparison):
-        asks = condition.operator in ("eq", "in", "*")
-        return [condition] if condition.key in SCOPE_FIELDS and asks else []
-    if condition.operator != "AND":
-        return []
-    return [found for part in condition.parts for found in of_ids(part)]
+def parted(condition: Group) -> tuple[list[Comparison], Group]:
+    """The conditions on ids that every memory must fulfil, which choose partitions, and the rest
+    of what is asked."""
+    chosen: list[Comparison] = []
+    rest: list[Condition] = []
+    for part in condition.parts:
+        if isinstance(part, Comparison):
+            asks = part.key in SCOPE_FIELDS and part.operator in ("eq", "in", "*")
+            (chosen if asks else rest).append(part)
+        elif part.operator == "AND":
+            more, left = parted(part)
+            chosen += more
+            rest += left.parts
+        else:
+            rest.append(part)
+    return chosen, Group("AND", tuple(rest))
 
 
 def holds(condition: Condition, kept: Mapping[str, Any]) -> bool:

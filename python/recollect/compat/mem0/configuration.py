@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from recollect.compat.mem0.models import check_keys, embedder_of, inference_of, plain
 from recollect.embed.protocol import Embedder
-from recollect.errors import InvalidInputError
+from recollect.errors import InvalidInputError, StoreError
 from recollect.inference import Inference
 from recollect.store import Default
 
@@ -48,9 +48,21 @@ class Settings(NamedTuple):
     inference: Inference | Default
 
     def make_folder(self) -> None:
-        """Make the folder of the file, if it is missing; Mem0 makes its own, too."""
-        if self.path != ":memory:":
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+        """Make the folder of the file, if it is missing; Mem0 makes its own, too.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        if self.path == ":memory:":
+            return
+        folder = Path(self.path).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"the folder {folder} cannot be made: {error.strerror}. Give another as "
+                "vector_store.config.path, or as MEM0_DIR"
+            ) from None
 
 
 def settings_of(config: object) -> Settings:

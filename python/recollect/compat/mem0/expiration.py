@@ -14,10 +14,20 @@ from recollect.compat.mem0.shapes import EXPIRATION_DATE
 from recollect.errors import InvalidInputError
 
 
-def expiration_text(value: object) -> str | None:
-    """The date as YYYY-MM-DD. Raises InvalidInputError if it is none."""
-    if value is None:
-        return None
+def expiration_of(value: object) -> dict[str, str]:
+    """What the metadata holds of the date; nothing for None. Raises InvalidInputError if it is
+    no date."""
+    return {} if value is None else {EXPIRATION_DATE: _text(value)}
+
+
+def is_expired(kept: Mapping[str, Any], today: datetime) -> bool:
+    """Whether the memory of this payload is hidden."""
+    until = kept.get(EXPIRATION_DATE)
+    return isinstance(until, str) and until < today.astimezone(UTC).date().isoformat()
+
+
+def _text(value: object) -> str:
+    """The date as YYYY-MM-DD."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -28,9 +38,3 @@ def expiration_text(value: object) -> str | None:
         raise InvalidInputError(
             f"expiration_date must be a date as YYYY-MM-DD, not {value!r}"
         ) from None
-
-
-def is_expired(kept: Mapping[str, Any], today: datetime) -> bool:
-    """Whether the memory of this payload is hidden."""
-    until = kept.get(EXPIRATION_DATE)
-    return isinstance(until, str) and until < today.astimezone(UTC).date().isoformat()

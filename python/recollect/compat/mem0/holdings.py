@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import recollect
-from recollect import payload
 from recollect.errors import ConflictError, NotFoundError
 from recollect.filters import Where, filter_of
 from recollect.log.admission import deletion
@@ -21,19 +21,31 @@ from recollect.reader import query_of
 from recollect.scope import Scope
 
 _PAGE = 1000
+_MOST_LISTED = 1000
 
 
 class Holdings(recollect.Memory):
     """What lies in the partitions that carry given ids."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was listed, at which pulse of the log.
+        self._listed: dict[tuple[tuple[str, str], ...], tuple[int, list[Scope]]] = {}
+
     def now(self) -> datetime:
         """The present time."""
         return from_microseconds(self._now())
 
-    def partitions_of(self, ids: Mapping[str, str], wanted: Callable[[Scope], bool]) -> list[Scope]:
-        """The partitions whose scope has all the ids (named as in Scope), and is wanted."""
+    def partitions_of(self, ids: Mapping[str, str]) -> list[Scope]:
+        """The partitions whose scope has all the ids, named as in Scope."""
         self._check_open()
-        return [scope for scope in self._log.scopes(self._tenant, ids) if wanted(scope)]
+        pulse, key = self._log.pulse(), tuple(ids.items())
+        known = self._listed.get(key)
+        if known is None or known[0] != pulse:
+            if len(self._listed) >= _MOST_LISTED:
+                self._listed.clear()
+            known = self._listed[key] = (pulse, self._log.scopes(self._tenant, ids))
+        return known[1]
 
     def found_in(
         self,
@@ -71,30 +83,34 @@ class Holdings(recollect.Memory):
                 return chosen[:k]
             count *= 4  # not all of them were wanted: look further down
 
-    def held_in(self, scopes: Sequence[Scope], where: Where | None) -> Iterator[Record]:
-        """The live records of these partitions, in order of creation."""
+    def held_in(
+        self, scopes: Sequence[Scope], where: Where | None, expected: int
+    ) -> Iterator[Record]:
+        """The live records of these partitions, in order of creation; so many are ``expected`` to
+        be taken."""
         wanted, after = filter_of(where=where), None
+        size = min(max(expected, 1), _PAGE)
         while True:
-            page = self._reader.page_in(scopes, wanted, _PAGE, after)
+            page = self._reader.page_in(scopes, wanted, size, after)
             yield from page
-            if len(page) < _PAGE:
+            if len(page) < size:
                 return
-            after = page[-1].id
+            after, size = page[-1].id, _PAGE
 
-    def delete_in(self, scopes: Sequence[Scope]) -> int:
-        """Delete every record of these partitions in one append; returns how many there were."""
+    def delete_in(self, scopes: Sequence[Scope]) -> None:
+        """Delete every record of these partitions in one append."""
         self._check_open()
         while True:
             live = [event for scope in scopes for event in self._log.current(scope)]
             if not live:
-                return 0
+                return
             now = self._now()
             gone = [deletion(event.scope, event.record_id, now, self._actor) for event in live]
             try:
                 self._log.append(gone)
             except (ConflictError, NotFoundError):
                 continue  # somebody else changed or deleted one of them: look again
-            return sum(payload.record_of(event).parent is None for event in live)
+            return
 
     def erase_all(self) -> None:
         """Erase every record of the tenant, history included."""

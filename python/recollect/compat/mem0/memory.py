@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from recollect.checks import check_text
 from recollect.compat.mem0 import shapes
-from recollect.compat.mem0.conditions import Condition, condition_of, holds, narrowed, of_ids
+from recollect.compat.mem0.asking import Asked, least_of, most_of
+from recollect.compat.mem0.conditions import condition_of, holds, narrowed, parted
 from recollect.compat.mem0.configuration import settings_of
 from recollect.compat.mem0.exceptions import MemoryNotFoundError, ValidationError
-from recollect.compat.mem0.expiration import expiration_text, is_expired
+from recollect.compat.mem0.expiration import expiration_of
 from recollect.compat.mem0.histories import history_of
 from recollect.compat.mem0.holdings import Holdings
-from recollect.compat.mem0.identity import SCOPE_FIELDS, Ids, ids_of, named_in, scope_ids
+from recollect.compat.mem0.identity import Ids, ids_of, named_in, scope_ids
 from recollect.compat.mem0.messages import messages_of, transcript
+from recollect.compat.mem0.storing import event_of, item_of, metadata_of
 from recollect.compat.mem0.times import time_of
 from recollect.errors import InvalidInputError, NotFoundError
-from recollect.model import Hit, Kind, Message, NewMemory, Operation, Record
-from recollect.scope import Scope
+from recollect.model import Kind, Message, NewMemory, Operation, Record
 
 PROCEDURAL = "procedural_memory"
 
-_LOG = logging.getLogger(__name__)
 _UNSET: Any = object()
-_MOST_OF_VERSION_1 = 100  # results, unless it is said: where ids are arguments, as in Mem0 1.x
-_MOST = 20  # where they are in the filters, as in 2.x
-_SPEAKING = {"actor_id", "role"}
-
-
-class _Asked(NamedTuple):
-    """Which memories a call is about."""
-
-    scopes: Sequence[Scope]
-    condition: Condition
-    today: datetime | None  # hides what expired before; None shows it
-
-    def has(self, record: Record | Hit) -> bool:
-        kept = shapes.payload_of(record)
-        hidden = self.today is not None and is_expired(kept, self.today)
-        return not hidden and holds(self.condition, kept)
 
 
 class Memory:
@@ -120,26 +103,24 @@ class Memory:
         if prompt is not None:
             warnings.warn("prompt has no effect: Recollect has its own rules", stacklevel=2)
         said = messages_of(messages)
-        kept, at = _metadata(metadata), time_of(timestamp, "timestamp")
+        kept, at = metadata_of(metadata), time_of(timestamp, "timestamp")
         if metadata and at is None:
             at = time_of(metadata.get("created_at"), "metadata['created_at']")
-        until = expiration_text(expiration_date)
-        if until is not None:
-            kept[shapes.EXPIRATION_DATE] = until
+        kept |= expiration_of(expiration_date)
         if not said:
             return {"results": []}
         if memory_type == PROCEDURAL and ids.agent_id is not None:
             kept["memory_type"] = PROCEDURAL
             item = NewMemory(transcript(said), kind=Kind.PROCEDURAL, metadata=kept, at=at)
-            return {"results": [_event_of(done) for done in self._store([item], ids)]}
+            return {"results": [event_of(done) for done in self._store([item], ids)]}
         if infer:
             return {"results": self._inferred(said, ids, kept, at)}
         kind = Kind.SEMANTIC if isinstance(messages, str) else Kind.EPISODIC
-        items = [_as_given(message, kind, kept, at) for message in said]
+        items = [item_of(message, kind, kept, at) for message in said]
         stored = zip(said, self._store(items, ids), strict=True)
         return {
             "results": [
-                {**_event_of(done), "actor_id": message.get("name"), "role": message["role"]}
+                {**event_of(done), "actor_id": message.get("name"), "role": message["role"]}
                 for message, done in stored
             ]
         }
@@ -169,10 +150,11 @@ class Memory:
         ``limit`` or ``top_k`` of them, by default 100 where an id is an argument, else 20.
         """
         ids = ids_of(user_id, agent_id, run_id)
-        most = _most(ids, limit, top_k)
+        most = most_of(ids, limit, top_k)
         asked = self._asked(ids, filters, show_expired)
-        held = self.memory.held_in(asked.scopes, narrowed(asked.condition))
-        return {"results": list(islice(_listed(held, asked), most))}
+        held = self.memory.held_in(asked.scopes, narrowed(asked.condition), most)
+        listed = islice(filter(asked.has, held), most)
+        return {"results": [shapes.memory_of(one.id, shapes.payload_of(one)) for one in listed]}
 
     def search(
         self,
@@ -199,8 +181,8 @@ class Memory:
         if reference_date is not None:
             raise InvalidInputError("reference_date is not supported: searches are about now")
         ids = ids_of(user_id, agent_id, run_id)
-        most = _most(ids, limit, top_k)
-        least = _least(threshold)
+        most = most_of(ids, limit, top_k)
+        least = least_of(threshold)
         text = check_text(query.strip() if isinstance(query, str) else query, "query")
         asked = self._asked(ids, filters, show_expired)
         if not most:
@@ -237,11 +219,12 @@ class Memory:
                 "At least one of text, metadata, or expiration_date must be provided."
             )
         was = self._record(memory_id)
-        kept = {**was.metadata, **_metadata(metadata)}
+        kept = {**was.metadata, **metadata_of(metadata)}
         if expiration_date is not _UNSET:
-            kept[shapes.EXPIRATION_DATE] = expiration_text(expiration_date)
+            kept.pop(shapes.EXPIRATION_DATE, None)
+            kept |= expiration_of(expiration_date)
         kept[shapes.UPDATED_AT] = shapes.time_text(self.memory.now())
-        self.memory.update(was.id, text, metadata=_without_none(kept))
+        self.memory.update(was.id, text, metadata=kept)
         return {"message": "Memory updated successfully!"}
 
     def delete(self, memory_id: str) -> dict[str, str]:
@@ -290,14 +273,13 @@ class Memory:
     ) -> None:
         self.close()
 
-    def _asked(self, ids: Ids, filters: Mapping[str, Any] | None, show_expired: bool) -> _Asked:
+    def _asked(self, ids: Ids, filters: Mapping[str, Any] | None, show_expired: bool) -> Asked:
         """The partitions that carry the ids asked for, and what else is asked.
 
         Raises:
             ValidationError: no id is asked for, neither by name nor in the filters.
         """
-        condition = condition_of({"AND": [ids.given, dict(filters or {})]})
-        chosen = of_ids(condition)
+        chosen, condition = parted(condition_of({"AND": [ids.given, dict(filters or {})]}))
         if not chosen:
             raise ValidationError(
                 "filters must contain at least one of: user_id, agent_id, run_id. "
@@ -306,10 +288,10 @@ class Memory:
                 suggestion="Name whose memories are wanted, in the filters or as an argument.",
             )
         exact = {one.key: one.value for one in chosen if one.operator == "eq"}
-        scopes = self.memory.partitions_of(
-            scope_ids(exact), lambda scope: all(holds(one, named_in(scope)) for one in chosen)
-        )
-        return _Asked(scopes, condition, None if show_expired else self.memory.now())
+        scopes = self.memory.partitions_of(scope_ids(exact))
+        if len(exact) < len(chosen):
+            scopes = [s for s in scopes if all(holds(one, named_in(s)) for one in chosen)]
+        return Asked(scopes, condition, None if show_expired else self.memory.now())
 
     def _record(self, memory_id: str) -> Record:
         try:
@@ -344,82 +326,8 @@ class Memory:
         results = []
         for operation in done:
             if operation.op != "NOOP":
-                result = _event_of(operation)
+                result = event_of(operation)
                 if operation.supersedes and operation.op == "UPDATE":
                     result["previous_memory"] = self.memory.get(operation.supersedes[0]).text
                 results.append(result)
         return results
-
-
-def _metadata(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The caller's metadata without what it does not decide: text, times and ids.
-
-    Raises:
-        InvalidInputError: it is no mapping.
-    """
-    if metadata is None:
-        return {}
-    if not isinstance(metadata, Mapping):
-        raise InvalidInputError(f"metadata must be a dict, not {type(metadata).__name__}")
-    if ignored := sorted(metadata.keys() & (SCOPE_FIELDS.keys() | {"actor_id"})):
-        _LOG.warning("ignored in metadata, where ids cannot be set: %s", ", ".join(ignored))
-    settled = shapes.OWN_KEYS - {"role", "attributed_to", shapes.EXPIRATION_DATE}
-    return {key: value for key, value in metadata.items() if key not in settled}
-
-
-def _without_none(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """Without an expiration date that was taken away."""
-    return {
-        key: value
-        for key, value in metadata.items()
-        if value is not None or key != shapes.EXPIRATION_DATE
-    }
-
-
-def _as_given(
-    message: Message, kind: Kind, metadata: Mapping[str, Any], at: datetime | None
-) -> NewMemory:
-    name = message.get("name")
-    speaker = {"role": message["role"], **({"actor_id": name} if name else {})}
-    return NewMemory(
-        message["content"],
-        kind=kind,
-        entities=[name] if name else [],
-        metadata={**metadata, **speaker},
-        at=at,
-        source=name or message["role"],
-    )
-
-
-def _event_of(done: Operation) -> dict[str, Any]:
-    return {"id": done.id, "memory": done.text, "event": str(done.op)}
-
-
-def _listed(held: Iterator[Record], asked: _Asked) -> Iterator[dict[str, Any]]:
-    return (
-        shapes.memory_of(record.id, shapes.payload_of(record))
-        for record in held
-        if asked.has(record)
-    )
-
-
-def _most(ids: Ids, limit: int | None, top_k: int | None) -> int:
-    """How many results are wanted at most."""
-    if limit is not None and top_k is not None:
-        raise InvalidInputError("limit and top_k are one thing: give one of them")
-    given = top_k if limit is None else limit
-    if given is None:
-        return _MOST_OF_VERSION_1 if ids.given else _MOST
-    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
-        raise InvalidInputError(f"limit and top_k take a whole number from 0, not {given!r}")
-    return given
-
-
-def _least(threshold: object) -> float:
-    """The least score of a hit."""
-    if threshold is None:
-        return 0.0
-    number = isinstance(threshold, (int, float)) and not isinstance(threshold, bool)
-    if not number or not 0 <= threshold <= 1:  # type: ignore[operator]
-        raise InvalidInputError(f"threshold must be a number from 0 to 1, not {threshold!r}")
-    return float(threshold)  # type: ignore[arg-type]
