@@ -78,12 +78,8 @@ def differences(real: dict[str, Any], ours: dict[str, Any]) -> dict[str, tuple[A
 
 
 @pytest.mark.parametrize("form", [1, 2])
-def test_every_call_returns_what_mem0_returns(
-    form: int, tool: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_call_returns_what_mem0_returns(form: int, tool: ModuleType) -> None:
     pytest.importorskip("openai", reason="the configuration names an endpoint")
-    monkeypatch.setenv("MEM0_DIR", "")  # the tool sets it, and must not leave it behind
-    monkeypatch.setenv("MEM0_TELEMETRY", "")
     real = json.loads((SHAPES / f"{form}.json").read_text())
     ours = json.loads(json.dumps(tool.recorded("recollect.compat.mem0", form)))
     assert differences(real, ours) == {}
@@ -423,6 +419,17 @@ def test_what_is_learnt_is_told_as_mem0_tells_it(memory: Memory, scripted: Scrip
     assert memory.history(old)[-1]["is_deleted"]
     with pytest.raises(MemoryNotFoundError):
         memory.update(new, "text")
+
+
+def test_a_conversation_is_learnt_without_a_model(memory: Memory) -> None:
+    (added,) = memory.add("I live in Oslo.", user_id="ann")["results"]
+    assert added["event"] == "ADD" and "Oslo" in added["memory"]
+    assert memory.add("I live in Oslo.", user_id="ann") == {"results": []}
+    (moved,) = memory.add("I live in Bergen now.", user_id="ann", agent_id="a")["results"]
+    assert moved["event"] == "ADD"  # of other ids
+    (moved,) = memory.add("I live in Bergen now.", user_id="ann")["results"]
+    assert moved["event"] == "UPDATE" and moved["previous_memory"] == added["memory"]
+    assert "Oslo" not in str(memory.get_all(user_id="ann"))
 
 
 def test_runs_do_not_change_each_other(memory: Memory, scripted: Scripted) -> None:

@@ -82,16 +82,18 @@ def main() -> None:
     parser.add_argument("--form", type=int, choices=(1, 2), required=True)
     parser.add_argument("--package", default="mem0")
     given = parser.parse_args()
-    json.dump(recorded(given.package, given.form), sys.stdout, indent=1, sort_keys=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["MEM0_DIR"] = home
+        os.environ["MEM0_TELEMETRY"] = "False"
+        os.environ["HF_HUB_OFFLINE"] = "1"  # it would fetch a model where fastembed is installed
+        steps = recorded(given.package, given.form)
+    json.dump(steps, sys.stdout, indent=1, sort_keys=True)
     print()
 
 
 def recorded(package: str, form: int) -> dict[str, Any]:
     """What every call returned, by the name of the step."""
-    os.environ["MEM0_TELEMETRY"] = "False"
-    os.environ["HF_HUB_OFFLINE"] = "1"  # where fastembed is installed, Mem0 would ask for a model
     with tempfile.TemporaryDirectory() as folder, _Server().serving() as server:
-        os.environ["MEM0_DIR"] = folder
         module = import_module(package)
         steps: dict[str, Any] = {}
         with _opened(module.Memory, server, Path(folder, "shapes")) as memory:
@@ -221,23 +223,40 @@ def _of_filters(memory: Any, form: int) -> list[Any]:
         ids = {key: filters[key] for key in ("user_id", "agent_id", "run_id") if key in filters}
         others = {key: value for key, value in filters.items() if key not in ids}
         given = {"filters": filters} if form == 2 else {**ids, "filters": others}
-        outcome, result = _outcome(lambda given=given: memory.get_all(**given))  # type: ignore[misc]
+        outcome, result = _outcome(lambda given=given: memory.get_all(**given))
         texts = outcome if result is None else sorted(one["memory"] for one in result["results"])
         chosen.append([filters, texts])
     return chosen
 
 
 def _of_inference(memory: Any, server: _Server, form: int) -> dict[str, Any]:
-    talk = [{"role": "user", "content": "My sister Ada lives in Bergen"}]
+    """Three conversations. Where the package asks no model by this protocol, it makes of them
+    what it does by itself: the same, in another wording."""
+    said = ["I live in Oslo.", "I live in Bergen now.", "I don't live in Bergen any more."]
     if form == 1:
+        moved = {"id": "0", "text": "Lives in Bergen", "event": "UPDATE", "old_memory": "in Oslo"}
         server.answers = [
-            {"facts": ["Sister Ada lives in Bergen"]},
-            {"memory": [{"id": "0", "text": "Sister Ada lives in Bergen", "event": "ADD"}]},
+            {"facts": ["Lives in Oslo"]},
+            {"memory": [{"id": "0", "text": "Lives in Oslo", "event": "ADD"}]},
+            {"facts": ["Lives in Bergen"]},
+            {"memory": [moved]},
+            {"facts": ["Left Bergen"]},
+            {
+                "memory": [
+                    {"id": "0", "text": "Lives in Bergen", "event": "DELETE"},
+                    {"id": "1", "text": "Left Bergen", "event": "ADD"},
+                ]
+            },
         ]
     else:
-        server.answers = [{"memory": [{"id": "0", "text": "User's sister Ada lives in Bergen"}]}]
-    outcome, _ = _outcome(lambda: memory.add(talk, user_id="ann"))
-    return {"add inferred": outcome}
+        # Version 2 does nothing but add.
+        said = said[:1]
+        server.answers = [{"memory": [{"id": "0", "text": "User lives in Oslo"}]}]
+    talks = [[{"role": "user", "content": text}] for text in said]
+    return {
+        f"add inferred: {text}": _outcome(lambda talk=talk: memory.add(talk, user_id="ann"))[0]
+        for text, talk in zip(said, talks, strict=True)
+    }
 
 
 async def _of_async(module: Any, server: _Server, folder: Path) -> Any:
