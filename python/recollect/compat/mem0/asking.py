@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from recollect.compat.mem0.conditions import Condition, holds
+from recollect.compat.mem0.conditions import Group, holds
 from recollect.compat.mem0.expiration import is_expired
 from recollect.compat.mem0.identity import Ids
 from recollect.compat.mem0.shapes import payload_of
@@ -25,14 +25,14 @@ class Asked(NamedTuple):
     """
 
     scopes: Sequence[Scope]
-    condition: Condition
+    condition: Group
     today: datetime | None
 
     def has(self, record: Record | Hit) -> bool:
         """Whether a record of these scopes is one of them."""
-        kept = payload_of(record)
-        hidden = self.today is not None and is_expired(kept, self.today)
-        return not hidden and holds(self.condition, kept)
+        if self.today is not None and is_expired(record.metadata, self.today):
+            return False
+        return not self.condition.parts or holds(self.condition, payload_of(record))
 
 
 def most_of(ids: Ids, limit: int | None, top_k: int | None) -> int:

@@ -20,9 +20,9 @@ def expiration_of(value: object) -> dict[str, str]:
     return {} if value is None else {EXPIRATION_DATE: _text(value)}
 
 
-def is_expired(kept: Mapping[str, Any], today: datetime) -> bool:
-    """Whether the memory of this payload is hidden."""
-    until = kept.get(EXPIRATION_DATE)
+def is_expired(metadata: Mapping[str, Any], today: datetime) -> bool:
+    """Whether a memory of this metadata is hidden."""
+    until = metadata.get(EXPIRATION_DATE)
     return isinstance(until, str) and until < today.astimezone(UTC).date().isoformat()
 
 
