@@ -270,6 +270,8 @@ def test_the_native_filter_lets_through_all_that_fulfil_a_condition(
         ({"text": {"icontains": "tea"}}, ["a", "b"]),
         ({"text": "*"}, ["a", "b"]),
         ({"tags": {"contains": "re"}}, ["c"]),
+        ({"tags": "*"}, ["c"]),  # a list, or an object, is a value too
+        ({"deep": "*"}, ["d"]),
         ({"AND": [{"user_id": "ann"}, {"n": {"gte": 2, "lt": 4}}]}, ["b", "c"]),
         ({"n": {"ne": 2}}, ["a", "c"]),
         ({"NOT": {"n": 2}}, ["a", "c", "d"]),

@@ -239,8 +239,6 @@ def _narrowed_comparison(condition: Comparison) -> Where | None:
     key, operator, value = condition.key, condition.operator, condition.value
     if "." in key or (key in OWN_KEYS and key not in _IN_METADATA):
         return None  # not a member of the metadata, or not surely one
-    if operator == "*":
-        return {key: {"ne": None}}
     if operator in ("eq", "in"):
         values = value if operator == "in" else [value]
         if not values or not all(map(_is_native, values)):
