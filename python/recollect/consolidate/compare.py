@@ -88,9 +88,12 @@ def _owner(clause: Clause, speaker: str) -> str:
     return (speaker if owner == "I" else owner) + stroke + whose
 
 
-def compare(new: Clause, old: Clause, subject: Sameness) -> Relation:
-    """What the new clause says of the old one."""
-    if subject is Sameness.NO or new.reported != old.reported:
+def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
+    """What the new clause says of the old one; ``speakers`` are who "I" is in each."""
+    if new.reported != old.reported or not _have_topic(new, old):
+        return NOTHING
+    subject = same_subject(new, old, speakers)
+    if subject is Sameness.NO:
         return NOTHING
     relation = (
         _ended(new, old)
@@ -107,6 +110,17 @@ def compare(new: Clause, old: Clause, subject: Sameness) -> Relation:
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
     return relation
+
+
+def _have_topic(new: Clause, old: Clause) -> bool:
+    """Whether there is anything that both speak of: most pairs have nothing."""
+    if not new.content.isdisjoint(old.content) or new.replaced:
+        return True
+    if new.attribute and new.attribute == old.attribute:
+        return True
+    return not (new.subject is None or old.subject is None) and not new.subject.noun.isdisjoint(
+        old.subject.noun
+    )
 
 
 def _doubtful(relation: Relation) -> Relation:
@@ -224,6 +238,8 @@ _LIGHT = frozenset({"ever", "also", "realli", "first", "time"})
 def _conflicts(new: tuple[Quantity, ...], old: tuple[Quantity, ...]) -> set[str]:
     """The units of which both have values, and none in common."""
     units: set[str] = set()
+    if not new or not old:
+        return units
     for unit in {q.unit for q in new} & {q.unit for q in old}:
         mine = {q.value for q in new if q.unit == unit}
         if not mine & {q.value for q in old if q.unit == unit}:
@@ -274,13 +290,19 @@ def _repeated(new: Clause, old: Clause) -> Relation | None:
 
 def _extent(new: Clause, old: Clause) -> Relation | None:
     """Whether one says all that the other says; both are of one kind and one polarity."""
-    if _conflicts(new.quantities, old.quantities) or not new.content - GENERAL:
+    attribute = bool(new.attribute) and new.attribute == old.attribute
+    if (
+        not attribute
+        and new.verb != old.verb
+        and new.content - _LESS_SAID != old.content - _LESS_SAID
+    ):
+        return None  # before what takes longer to see
+    if (new.past, new.tense is Tense.FUTURE) != (old.past, old.tense is Tense.FUTURE):
+        return None
+    if new.content <= GENERAL or _conflicts(new.quantities, old.quantities):
         return None
     if _POINTING & {word.lower() for word in (*new.words, *old.words)}:
         return None
-    if (new.past, new.tense is Tense.FUTURE) != (old.past, old.tense is Tense.FUTURE):
-        return None
-    attribute = bool(new.attribute) and new.attribute == old.attribute
     mine = (new.content - _LESS_SAID) | set(new.quantities)
     yours = (old.content - _LESS_SAID) | set(old.quantities)
     if attribute and set(new.value) == set(old.value):

@@ -101,9 +101,7 @@ def _whole(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
     """The relation of two records, from those of their clauses."""
     if not new.clauses or not old.clauses:
         return NOTHING
-    table = [
-        [compare(a, b, same_subject(a, b, speakers)) for b in old.clauses] for a in new.clauses
-    ]
+    table = [[compare(a, b, speakers) for b in old.clauses] for a in new.clauses]
     best = max((cell for row in table for cell in row), key=lambda relation: relation.says)
     if best.says in (Says.SAME, Says.LESS):
         repeated = all(any(c.says in (Says.SAME, Says.LESS) for c in row) for row in table)
