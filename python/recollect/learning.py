@@ -166,11 +166,9 @@ def _shown(hits: list[list[Hit]]) -> _Shown:
 
 
 def _known(hit: Hit) -> Known:
-    signals = hit.signals
-    assert signals is not None
-    return Known(
-        hit.id, hit.text, hit.kind, hit.at, signals["semantic"], signals["keyword"], hit.source
-    )
+    assert hit._signals is not None
+    semantic, keyword = hit._signals[:2]
+    return Known(hit.id, hit.text, hit.kind, hit.at, semantic, keyword, hit.source)
 
 
 def _fault(

@@ -109,5 +109,9 @@ def reopened(payload: bytes, reason: str) -> bytes:
     return encode({**fields, "reason": reason})
 
 
+# Making an encoder takes longer than a payload.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def encode(fields: Mapping[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    return _to_json(fields).encode()
