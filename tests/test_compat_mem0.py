@@ -153,6 +153,15 @@ def test_partitions_without_the_ids_are_not_opened(memory: Memory) -> None:
     assert memory.memory.stats()["loaded_partitions"] == 2
 
 
+def test_what_others_add_is_found_at_once(tmp_path: Path) -> None:
+    with Memory(config(tmp_path)) as one, Memory(config(tmp_path)) as other:
+        for i, memory in enumerate([one, other, one, other]):
+            memory.add(f"door {i}", user_id="ann", run_id=f"r{i}", infer=False)
+            for reader in (one, other):
+                assert len(texts(reader.get_all(user_id="ann"))) == i + 1
+                assert len(texts(reader.search("door", user_id="ann"))) == i + 1
+
+
 def test_collections_of_one_path_see_nothing_of_each_other(tmp_path: Path) -> None:
     def named(collection: str) -> dict[str, Any]:
         return {"vector_store": {"config": {"path": str(tmp_path), "collection_name": collection}}}
