@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
 import pickle
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -23,7 +26,9 @@ from recollect.compat.mem0.importing import Imported, arrivals_of
 from recollect.compat.mem0.importing import bring_over as bring
 from recollect.compat.mem0.stores import Kept, source_at
 from recollect.errors import InvalidInputError
+from test_compat_mem0 import load_tool
 
+ROOT = Path(__file__).parent.parent
 NOBODY = ids_of(None, None, None)
 
 
@@ -198,6 +203,31 @@ def test_a_vector_store_comes_over(store: Store, tmp_path: Path) -> None:
         again = bring_over(source.memories(), memory, unbound=NOBODY)
         assert (again.found, again.added, again.known, again.empty) == (4, 0, 3, 1)
         assert memory.stats()["records"] == 3
+
+
+@pytest.mark.parametrize(
+    ("provider", "needed"),
+    [("qdrant", "qdrant_client"), ("faiss", "faiss"), ("chroma", "chromadb")],
+)
+def test_a_store_that_mem0_wrote_comes_over(provider: str, needed: str, tmp_path: Path) -> None:
+    for package in ("mem0", needed):
+        if importlib.util.find_spec(package) is None:
+            pytest.skip(f"{package} is not installed: stores are imitated")
+    folder = tmp_path / "store"
+    tool = [sys.executable, str(ROOT / "tools/mem0_shapes.py"), "--form", "2"]
+    subprocess.run([*tool, "--write", provider, str(folder)], check=True, timeout=250)
+    held = load_tool()
+    expected = {text: {**ids, **metadata} for text, ids, metadata in held.HELD}
+    expected[held.CHANGED] = {"user_id": "ann"}
+    with Mem0({"vector_store": {"config": {"path": ":memory:"}}}) as moved:
+        source = source_at(str(folder))
+        bring_over(source.memories(), moved.memory, unbound=NOBODY)
+        ids = [{"user_id": "*"}, {"agent_id": "*"}]
+        memories = [one for id in ids for one in moved.get_all(filters=id)["results"]]
+        assert {one["memory"] for one in memories} == expected.keys()
+        for one in memories:
+            kept = {**one, **(one["metadata"] or {})}
+            assert expected[one["memory"]].items() <= kept.items()
 
 
 def test_the_history_comes_over_for_somebody(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@
 The same calls are made of any package with Mem0's interface: ``--package recollect.compat.mem0``
 shows what Recollect makes of them. Embeddings and answers come from a server in this process;
 nothing leaves the machine. ``--form`` says which version's way of calling is used, and which
-version has to be installed: 1 or 2.
+version has to be installed: 1 or 2. With ``--write PROVIDER FOLDER`` it leaves a store of that
+kind behind instead, to be imported.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from threading import Thread
 from typing import Any
 
 DIMENSIONS = 64
+CHANGED = "Ann has changed"
 DAYS = ("2025-03-01", "2025-04-01")
 
 # What the filters choose from: text, ids, metadata.
@@ -81,11 +83,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--form", type=int, choices=(1, 2), required=True)
     parser.add_argument("--package", default="mem0")
+    parser.add_argument("--write", nargs=2, metavar=("PROVIDER", "FOLDER"))
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["MEM0_DIR"] = home
         os.environ["MEM0_TELEMETRY"] = "False"
         os.environ["HF_HUB_OFFLINE"] = "1"  # it would fetch a model where fastembed is installed
+        if given.write is not None:
+            write(given.package, *given.write)
+            return
         steps = recorded(given.package, given.form)
     json.dump(steps, sys.stdout, indent=1, sort_keys=True)
     print()
@@ -104,6 +110,31 @@ def recorded(package: str, form: int) -> dict[str, Any]:
             steps |= _of_inference(memory, server, form)
         steps["async"] = asyncio.run(_of_async(module, server, Path(folder, "async")))
     return steps
+
+
+def write(package: str, provider: str, folder: str) -> None:
+    """Leave a store that holds HELD, one of them changed, and one deleted."""
+    module = import_module(package)
+    with _Server().serving() as server:
+        given = configuration(server, Path(folder))
+        given["vector_store"]["provider"] = provider
+        if provider == "chroma":  # knows no other keys
+            place = given["vector_store"]["config"]
+            given["vector_store"]["config"] = {k: place[k] for k in ("path", "collection_name")}
+        elif provider != "qdrant":
+            del given["vector_store"]["config"]["on_disk"]
+        memory = module.Memory.from_config(given)
+        _hold(memory)
+        (changed,) = memory.add("draft", user_id="ann", infer=False)["results"]
+        memory.update(changed["id"], CHANGED)
+        (gone,) = memory.add("gone", user_id="ann", infer=False)["results"]
+        memory.delete(gone["id"])
+        memory.close()
+
+
+def _hold(memory: Any) -> None:
+    for text, ids, metadata in HELD:
+        memory.add(text, **ids, metadata=metadata, infer=False)
 
 
 def shape_of(value: object) -> Any:
@@ -216,8 +247,7 @@ def _of_methods(memory: Any, form: int) -> dict[str, Any]:
 
 
 def _of_filters(memory: Any, form: int) -> list[Any]:
-    for text, ids, metadata in HELD:
-        memory.add(text, **ids, metadata=metadata, infer=False)
+    _hold(memory)
     chosen = []
     for filters in FILTERS:
         ids = {key: filters[key] for key in ("user_id", "agent_id", "run_id") if key in filters}
