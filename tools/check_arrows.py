@@ -60,6 +60,7 @@ PYTHON_LAYERS = [
         "budget",
         "store",
         "partitions",
+        "extract",
         "consolidate",
     },
     {"passages", "widening", "closing", "conversation", "rules", "llm"},
