@@ -45,7 +45,7 @@ def test_hand_over(benchmark: BenchmarkFixture, tmp_path: Path, busy: bool) -> N
         event = NewEvent(home, str(uuid.uuid4()), EventKind.ADD, entry.time, "bench", b"{}")
         log.append([event], done=Done(entry.number, b"[]"))
 
-    outbox = Outbox(log, work)
+    outbox = Outbox(log, work, SCOPE.tenant)
     left = iter(bodies)
 
     def next_call() -> tuple[tuple[Scope, bytes], dict[str, int]]:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from threading import Event, Timer
+from threading import Barrier, Event, Lock, Timer
 from uuid import UUID, uuid4
 
 import pytest
@@ -148,7 +148,7 @@ def apply(log: Log, operation: tuple[object, ...]) -> object:
 
 def work(log: Log, events: list[NewEvent], keep: bool) -> object:
     """Finish the entry that comes next with these events."""
-    entry = log.next_entry(15)
+    entry = log.next_entry("t", 15)
     return entry and log.append(events, done=Done(entry.number, b"r", keep))
 
 
@@ -171,8 +171,8 @@ def answers(log: Log) -> dict[str, object]:
         "page": [log.page(SCOPES[:3], after=after, limit=3) for after in (None, *IDS)],
         "scopes": [log.scopes("t"), log.scopes("t", {"user": "ann"}), log.scopes("u")],
         "next": [
-            log.next_entry(now, busy, tenant=tenant)
-            for tenant in (None, "t", "u")
+            log.next_entry(tenant, now, busy)
+            for tenant in ("t", "u")
             for now in (0, 10, 31)
             for busy in ([], SCOPES[:1], SCOPES[1:], [*SCOPES, SESSIONS[1]])
         ],
@@ -362,7 +362,7 @@ def test_an_outbox_is_there_after_reopening(tmp_path: Path) -> None:
     log.close()
     log = SQLiteLog(path)
     assert [log.entry(number) for number in (waiting, done)] == expected
-    assert log.next_entry(0) == expected[0]
+    assert log.next_entry("acme", 0) == expected[0]
     log.close()
 
 
@@ -391,7 +391,7 @@ TRY_CLAIM = """
 import sys
 from recollect.log.sqlite import SQLiteLog
 log = SQLiteLog(sys.argv[1])
-print(log.claim_outbox(), flush=True)
+print(log.claim_outbox("acme"), flush=True)
 sys.stdin.read()
 """
 
@@ -409,41 +409,64 @@ def test_one_process_has_the_claim_until_it_dies(tmp_path: Path) -> None:
     holder = claimant(path)
     assert holder.stdout is not None
     assert holder.stdout.readline() == b"True\n"
-    assert not mine.claim_outbox()
+    assert not mine.claim_outbox("acme")
     holder.kill()
     holder.communicate()
-    assert mine.claim_outbox()
-    assert not again.claim_outbox()
+    assert mine.claim_outbox("acme")
+    assert not again.claim_outbox("acme")
     late = claimant(path)
     assert late.stdout is not None
     assert late.stdout.readline() == b"False\n"
     late.kill()
     late.communicate()
     mine.close()
-    assert again.claim_outbox()
+    assert again.claim_outbox("acme")
+    assert len(list(tmp_path.glob("store.db-outbox-*"))) == 1
     again.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["store.db"]
+
+
+def test_two_never_have_the_claim_at_once(tmp_path: Path) -> None:
+    """Also while its file is removed and made again."""
+    logs = [SQLiteLog(tmp_path / "store.db") for _ in range(8)]
+    barrier, holding, taken = Barrier(len(logs)), Lock(), []
+
+    def take_and_give(log: SQLiteLog) -> None:
+        barrier.wait()
+        for _ in range(300):
+            if log.claim_outbox("acme"):
+                assert holding.acquire(blocking=False)
+                taken.append(log)
+                holding.release()
+                log.release_outbox("acme")
+
+    with ThreadPoolExecutor(len(logs)) as pool:
+        list(pool.map(take_and_give, logs))
+    assert len(taken) > len(logs)
+    for log in logs:
+        log.close()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_child_neither_holds_nor_releases_the_claim(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     log, other = SQLiteLog(path), SQLiteLog(path)
-    assert log.claim_outbox()
+    assert log.claim_outbox("acme")
     (ready, say_ready), (go, say_go) = os.pipe(), os.pipe()
     child = os.fork()
     if not child:
         try:
-            refused = not log.claim_outbox() and not other.claim_outbox()
-            log.release_outbox()
-            refused = refused and not other.claim_outbox()
+            refused = not log.claim_outbox("acme") and not other.claim_outbox("acme")
+            log.release_outbox("acme")
+            refused = refused and not other.claim_outbox("acme")
             os.write(say_ready, b"1" if refused else b"0")
             os.read(go, 1)
         finally:
             os._exit(0)  # no error may carry the child on into other tests
     assert os.read(ready, 1) == b"1"
-    assert not other.claim_outbox()
-    log.release_outbox()  # while the child lives
-    assert other.claim_outbox()
+    assert not other.claim_outbox("acme")
+    log.release_outbox("acme")  # while the child lives
+    assert other.claim_outbox("acme")
     os.write(say_go, b"1")
     os.waitpid(child, 0)
     for file in (ready, say_ready, go, say_go):

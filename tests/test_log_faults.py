@@ -219,11 +219,11 @@ def test_a_store_of_format_1_that_cannot_be_written_is_read_as_it_is(folder: Pat
         assert log.current(ann)
         assert log.stats("default").waiting == 0
         assert log.entries("default", EntryState.WAITING) == []
-        assert log.next_entry(0) is log.entry(1) is None
+        assert log.next_entry("default", 0) is log.entry(1) is None
         with pytest.raises(ReadOnlyStoreError):
             log.enqueue(ann, b"{}", time=1, limit=9)
         with pytest.raises(ReadOnlyStoreError):
-            log.claim_outbox()
+            log.claim_outbox("default")
         log.close()
 
 

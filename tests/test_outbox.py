@@ -7,12 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -85,7 +84,7 @@ def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
 
 @contextmanager
 def working(log: Log, work: Work, **options: object) -> Iterator[Outbox]:
-    outbox = Outbox(log, work, **{"pause": 0.01, **options})  # type: ignore[arg-type]
+    outbox = Outbox(log, work, "t", **{"pause": 0.01, **options})  # type: ignore[arg-type]
     yield outbox
     outbox.close()
 
@@ -247,16 +246,41 @@ def test_the_log_may_fail_for_a_while(log: Log, monkeypatch: pytest.MonkeyPatch)
     troubles = [StoreBusyError("busy")] * 3
     look = log.next_entry
 
-    def troubled(now: int, busy: object = (), **more: Any) -> Entry | None:
+    def troubled(tenant: str, now: int, busy: Sequence[Scope] = ()) -> Entry | None:
         if troubles and threading.current_thread().name == "recollect-outbox":
             raise troubles.pop()
-        return look(now, busy, **more)  # type: ignore[arg-type]
+        return look(tenant, now, busy)
 
     monkeypatch.setattr(log, "next_entry", troubled)
     with working(log, Diary(log)) as outbox:
         add(outbox, "text")
         assert outbox.flush(PATIENCE)
     assert not troubles
+
+
+def test_a_tenant_does_not_wait_for_another(tmp_path: Path) -> None:
+    logs = [SQLiteLog(tmp_path / "store.db") for _ in range(2)]
+    gate = threading.Event()
+
+    def stuck(entry: Entry) -> None:
+        assert gate.wait(PATIENCE)
+        write_down(logs[0], entry)
+
+    mine = Outbox(logs[0], stuck, "t", limit=1)
+    theirs = Outbox(logs[1], Diary(logs[1]), "u", limit=1)
+    mine.add(ANN, b"text", time=1)
+    with pytest.raises(QueueFullError):
+        mine.add(ANN, b"more", time=1)
+    ticket = theirs.add(ANN._replace(tenant="u"), b"text", time=1)
+    assert ticket.result(PATIENCE)[0].text == "text"
+    assert theirs.flush(PATIENCE)
+    assert not mine.flush(0.01)
+    gate.set()
+    assert mine.flush(PATIENCE)
+    for outbox, log in zip((mine, theirs), logs, strict=True):
+        outbox.close()
+        log.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["store.db"]
 
 
 # Tickets
@@ -347,8 +371,8 @@ def test_threads_end_when_nothing_waits(log: Log, monkeypatch: pytest.MonkeyPatc
             add(outbox, f"message {i}")
             assert outbox.flush(PATIENCE)
             wait_for(lambda: not outbox._workers._threads)
-            assert log.claim_outbox()
-            log.release_outbox()
+            assert log.claim_outbox("t")
+            log.release_outbox("t")
     assert told(log) == [f"message {i}" for i in range(3)]
 
 
@@ -370,7 +394,7 @@ def test_closing_lets_the_entry_at_hand_be_finished(log: Log) -> None:
         add(outbox, "too late")
     with pytest.raises(ClosedError):
         outbox.flush()
-    assert log.claim_outbox()
+    assert log.claim_outbox("t")
 
 
 def test_closing_leaves_what_takes_too_long(tmp_path: Path) -> None:
@@ -382,7 +406,7 @@ def test_closing_leaves_what_takes_too_long(tmp_path: Path) -> None:
         assert closed.wait(PATIENCE)
         write_down(log, entry)
 
-    outbox = Outbox(log, work)
+    outbox = Outbox(log, work, "t")
     ticket = outbox.add(ANN, b"text", time=1)
     (thread,) = outbox._workers._threads
     assert begun.wait(PATIENCE)
@@ -407,7 +431,7 @@ def test_closing_leaves_what_takes_too_long(tmp_path: Path) -> None:
 
 
 def test_a_ticket_that_is_waited_for_says_that_the_outbox_was_closed(log: Log) -> None:
-    outbox = Outbox(log, lambda entry: time.sleep(0.2))
+    outbox = Outbox(log, lambda entry: time.sleep(0.2), "t")
     ticket = outbox.add(ANN, b"text", time=1)
     timer = threading.Timer(0.05, outbox.close)
     timer.start()
@@ -424,7 +448,7 @@ from recollect.scope import Scope
 import recollect.workers
 recollect.workers.CLOSE_SECONDS = 0.2
 log = SQLiteLog(sys.argv[1])
-outbox = Outbox(log, lambda entry: time.sleep(600))
+outbox = Outbox(log, lambda entry: time.sleep(600), "t")
 outbox.add(Scope("t", user="ann"), b"text", time=1)
 time.sleep(0.1)
 """
@@ -527,7 +551,7 @@ def work(entry):
     event = NewEvent(entry.scope, str(uuid4()), EventKind.ADD, entry.time, name, entry.body)
     log.append([event], done=Done(entry.number, b"[]"))
 
-outbox = Outbox(log, work)
+outbox = Outbox(log, work, "t")
 print("ready", flush=True)
 sys.stdin.readline()
 for i in range(100):
@@ -577,12 +601,12 @@ def test_processes_share_an_outbox(tmp_path: Path) -> None:
 def test_a_ticket_tells_what_another_process_did(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     mine, theirs = SQLiteLog(path), SQLiteLog(path)
-    assert theirs.claim_outbox()
+    assert theirs.claim_outbox("t")
     with working(mine, Diary(mine)) as outbox:
         ticket = outbox.add(ANN, b"text", time=1)
         time.sleep(0.2)
         assert not ticket.done()
-        entry = theirs.next_entry(0)
+        entry = theirs.next_entry("t", 0)
         assert entry is not None
         write_down(theirs, entry)
         (operation,) = ticket.result(PATIENCE)

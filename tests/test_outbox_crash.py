@@ -65,7 +65,7 @@ class StandIn:
 
     def __init__(self, path: Path) -> None:
         self._log = SQLiteLog(path)
-        self._outbox = Outbox(self._log, self.work, attempts=2, pause=0.001)
+        self._outbox = Outbox(self._log, self.work, TENANT, attempts=2, pause=0.001)
         self._outbox.start()
 
     def add(self, user: str, text: str) -> int:

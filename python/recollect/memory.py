@@ -165,7 +165,7 @@ class Memory:
         self._outbox = Outbox(
             self._log,
             self._work_on,
-            tenant=self._tenant,
+            self._tenant,
             limit=queue.limit,
             attempts=queue.attempts,
             threads=queue.threads,

@@ -31,7 +31,7 @@ class Queue:
     """How conversations that wait are worked on. Raises InvalidInputError where a value is wrong.
 
     Attributes:
-        limit: of those that may wait in the store; more are refused.
+        limit: of the tenant's that may wait; more are refused.
         attempts: failures after which one becomes a dead letter.
         threads: how many are worked on at once, each of another scope; 0 leaves them to other
             processes.
@@ -57,8 +57,8 @@ class Outbox:
     Args:
         log: where the entries are.
         work: see Work.
-        tenant: whose entries are worked off; None for every tenant's.
-        limit: of the entries that may wait in the store; more are refused.
+        tenant: whose entries are worked off.
+        limit: of the entries that may wait; more are refused.
         attempts: failures after which an entry becomes a dead letter.
         pause: seconds until a failed entry is tried again; workers.GROWTH times longer each time.
         threads: entries that are worked on at once, each in a lane of its own.
@@ -69,8 +69,8 @@ class Outbox:
         self,
         log: Log,
         work: Work,
+        tenant: str,
         *,
-        tenant: str | None = None,
         limit: int = DEFAULT_LIMIT,
         attempts: int = DEFAULT_ATTEMPTS,
         pause: float = FIRST_PAUSE,
@@ -81,12 +81,12 @@ class Outbox:
         self._limit = limit
         self._tenant = tenant
         self._workers = Workers(
-            log, work, tenant=tenant, attempts=attempts, pause=pause, threads=threads, now=now
+            log, work, tenant, attempts=attempts, pause=pause, threads=threads, now=now
         )
 
     def start(self) -> None:
         """Go on with what an earlier process left, if it left anything."""
-        if self._log.next_entry(0, tenant=self._tenant) is not None:
+        if self._log.next_entry(self._tenant, 0) is not None:
             self._workers.wake()
 
     def add(self, scope: Scope, body: bytes, *, time: int) -> Ticket:
@@ -118,7 +118,7 @@ class Outbox:
 
         Returns False when ``timeout`` seconds pass first.
         """
-        return self.wait(lambda: self._log.next_entry(0, tenant=self._tenant) is None, timeout)
+        return self.wait(lambda: self._log.next_entry(self._tenant, 0) is None, timeout)
 
     def wait(self, until: Callable[[], bool], timeout: float | None) -> bool:
         """Wait until something in the log is so, while entries are worked off.

@@ -1,6 +1,7 @@
 """The threads that work the outbox off: who works on which entry, and when.
 
-- One process at a time, by the log's claim, which is given back whenever nothing is due.
+- For each tenant one process at a time, by the log's claim, which is given back whenever nothing
+  is due.
 - In order within a lane, that is the ids of the writer without the session. An entry that fails
   holds up its own lane alone, for pauses that grow, and becomes a dead letter in the end.
 - In threads that are there only while something waits.
@@ -46,8 +47,8 @@ class Workers:
         self,
         log: Log,
         work: Work,
+        tenant: str,
         *,
-        tenant: str | None,
         attempts: int,
         pause: float,
         threads: int,
@@ -148,7 +149,7 @@ class Workers:
         """The next entry; or the seconds until there may be one, if anything waits."""
         while True:
             now = self._now()
-            entry = self._log.next_entry(now, busy, tenant=self._tenant)
+            entry = self._log.next_entry(self._tenant, now, busy)
             seconds = 0.0 if entry is None else (entry.not_before - now) / _MICROSECONDS
             # No pause is longer: the clock was set back.
             if entry is None or 0 < seconds <= LONGEST_PAUSE:
@@ -157,7 +158,7 @@ class Workers:
                 return None if entry is None else seconds
             if self._claimed:
                 return entry
-            self._claimed = self._log.claim_outbox()
+            self._claimed = self._log.claim_outbox(self._tenant)
             if not self._claimed:
                 return _CLAIM_SECONDS
             # Looks again: who had the claim may just have finished the entry.
@@ -223,7 +224,7 @@ class Workers:
     def _release(self) -> None:
         if self._claimed:
             self._claimed = False
-            self._log.release_outbox()
+            self._log.release_outbox(self._tenant)
 
     def before_fork(self) -> None:
         # What a thread holds that the child lacks stays held there for ever. So a fork waits for

@@ -14,7 +14,8 @@ from recollect.errors import ConflictError, QueueFullError
 from recollect.scope import Scope
 
 KEPT_RESULTS = 10_000
-"""A finished entry without its body is told of until so many later ones are finished."""
+"""A finished entry without its body is told of until one of its tenant that is so many numbers later
+is finished."""
 
 
 class EntryState(StrEnum):

@@ -23,7 +23,7 @@ from recollect.log.admission import (
     deletion,
 )
 from recollect.log.chain import check_chain
-from recollect.log.claim import Claim
+from recollect.log.claim import Claims
 from recollect.log.delta import delta_of
 from recollect.log.entries import Done, Entry, EntryState
 from recollect.log.memory_outbox import MemoryOutbox
@@ -50,7 +50,7 @@ class MemoryLog:
         self._of_scope: dict[Scope, list[int]] = {}
         self._settings: dict[str, str] = {}
         self._outbox = MemoryOutbox()
-        self._claim = Claim(None)
+        self._claims = Claims(None)
         self._appended = Condition()
         self._closed = False
 
@@ -203,12 +203,10 @@ class MemoryLog:
             self._check_open()
             return self._outbox.enqueue(scope, body, time, limit)
 
-    def next_entry(
-        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
-    ) -> Entry | None:
+    def next_entry(self, tenant: str, now: int, busy: Collection[Scope] = ()) -> Entry | None:
         with self._appended:
             self._check_open()
-            return self._outbox.next(now, busy, tenant)
+            return self._outbox.next(tenant, now, busy)
 
     def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
         with self._appended:
@@ -238,11 +236,11 @@ class MemoryLog:
             found = [e for e in self._outbox.entries(tenant, state) if e.number > after]
             return found[: max(0, limit)]
 
-    def claim_outbox(self) -> bool:
-        return self._claim.take()
+    def claim_outbox(self, tenant: str) -> bool:
+        return self._claims.take(tenant)
 
-    def release_outbox(self) -> None:
-        self._claim.give_back()
+    def release_outbox(self, tenant: str) -> None:
+        self._claims.give_back(tenant)
 
     def verify(self) -> int:
         with self._appended:
@@ -269,7 +267,7 @@ class MemoryLog:
             )
 
     def close(self) -> None:
-        self._claim.give_back()
+        self._claims.give_all_back()
         with self._appended:
             self._closed = True
             self._appended.notify_all()

@@ -25,7 +25,7 @@ class MemoryOutbox:
         self.changes = 0
 
     def enqueue(self, scope: Scope, body: bytes, time: int, limit: int) -> int:
-        if len(self._waiting()) >= limit:
+        if len(self._waiting(scope.tenant)) >= limit:
             raise queue_full(limit)
         self._last += 1
         self._put(Entry(self._last, scope, EntryState.WAITING, time, 0, 0, None, body, None, 0))
@@ -48,9 +48,8 @@ class MemoryOutbox:
                 version=version,
             )
         )
-        for old in list(self._entries.values()):
-            untold = old.state is EntryState.DONE and old.body is None
-            if untold and old.number <= number - KEPT_RESULTS:
+        for old in self.entries(entry.scope.tenant, EntryState.DONE):
+            if old.body is None and old.number <= number - KEPT_RESULTS:
                 self._remove(old.number)
 
     def fail(self, number: int, error: str, not_before: int | None) -> bool:
@@ -79,10 +78,9 @@ class MemoryOutbox:
         self._remove(number)
         return True
 
-    def next(self, now: int, busy: Collection[Scope], tenant: str | None) -> Entry | None:
+    def next(self, tenant: str, now: int, busy: Collection[Scope]) -> Entry | None:
         heads: dict[Scope, Entry] = {}
-        waiting = [e for e in self._waiting() if tenant is None or e.scope.tenant == tenant]
-        for entry in sorted(waiting, key=lambda e: (e.not_before == 0, e.number)):
+        for entry in sorted(self._waiting(tenant), key=lambda e: (e.not_before == 0, e.number)):
             heads.setdefault(lane_of(entry.scope), entry)
         free = [entry for lane, entry in heads.items() if lane not in busy]
         due = [entry for entry in free if entry.not_before <= now]
@@ -116,8 +114,8 @@ class MemoryOutbox:
         del self._entries[number]
         self.changes += 1
 
-    def _waiting(self) -> list[Entry]:
-        return [e for e in self._entries.values() if e.state is EntryState.WAITING]
+    def _waiting(self, tenant: str) -> list[Entry]:
+        return self.entries(tenant, EntryState.WAITING)
 
     def _is(self, number: int, state: EntryState) -> bool:
         entry = self._entries.get(number)

@@ -240,17 +240,13 @@ class Log(Protocol):
         ``scope`` has all ids of the writer. Other than an event's it need not be a partition.
 
         Raises:
-            QueueFullError: ``limit`` entries of the store wait already.
+            QueueFullError: ``limit`` entries of the tenant wait already.
             InvalidInputError: an argument cannot be stored.
             StoreError: the store cannot be written. Nothing was kept.
         """
 
-    def next_entry(
-        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
-    ) -> Entry | None:
-        """The entry to be worked on next: the first that waits and is due in its lane.
-
-        With ``tenant``, of that tenant's.
+    def next_entry(self, tenant: str, now: int, busy: Collection[Scope] = ()) -> Entry | None:
+        """A tenant's entry to be worked on next: the first that waits and is due in its lane.
 
         Of each lane (``lane_of`` its scope) that is not in ``busy``, only the first comes into
         question: the one that was postponed, else that of the lowest number. When none is due at
@@ -277,13 +273,13 @@ class Log(Protocol):
     ) -> list[Entry]:
         """The first ``limit`` entries of a tenant in this state past number ``after``."""
 
-    def claim_outbox(self) -> bool:
-        """Become the one that works on the outbox, unless another log or process is.
+    def claim_outbox(self, tenant: str) -> bool:
+        """Become the one that works on a tenant's outbox, unless somebody is already.
 
         A process that dies gives the claim back; a fork leaves it with the parent.
         """
 
-    def release_outbox(self) -> None:
+    def release_outbox(self, tenant: str) -> None:
         """Give the claim back. May be repeated."""
 
     def verify(self) -> int:

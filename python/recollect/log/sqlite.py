@@ -15,7 +15,7 @@ from time import monotonic
 from recollect.errors import InvalidInputError
 from recollect.log.admission import check_entry, check_form
 from recollect.log.chain import GENESIS, check_chain
-from recollect.log.claim import Claim
+from recollect.log.claim import Claims
 from recollect.log.entries import Done, Entry, EntryState
 from recollect.log.protocol import Delta, Erasure, Event, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
@@ -68,7 +68,7 @@ class SQLiteLog:
             else:
                 self._file = StoreFile(Path(name), synchronous=synchronous.upper(), timeout=timeout)
                 self._connections = self._file.open()
-        self._claim = Claim(Path(f"{name}-outbox") if self._file else None)
+        self._claims = Claims(Path(name) if self._file else None)
         self._partitions = Partitions()
         self._writer = Writer(self._connections, self._partitions, name, timeout)
 
@@ -188,11 +188,9 @@ class SQLiteLog:
         with self._faults:
             return self._writer.submit(lambda to: to.outbox.enqueue(scope, body, time, limit))
 
-    def next_entry(
-        self, now: int, busy: Collection[Scope] = (), *, tenant: str | None = None
-    ) -> Entry | None:
+    def next_entry(self, tenant: str, now: int, busy: Collection[Scope] = ()) -> Entry | None:
         with self._reading() as snapshot:
-            return snapshot.outbox.next(now, busy, tenant)
+            return snapshot.outbox.next(tenant, now, busy)
 
     def fail(self, number: int, error: str, *, not_before: int | None) -> bool:
         with self._faults:
@@ -216,11 +214,11 @@ class SQLiteLog:
         with self._reading() as snapshot:
             return snapshot.outbox.entries(tenant, state, after, limit)
 
-    def claim_outbox(self) -> bool:
-        return self._claim.take()
+    def claim_outbox(self, tenant: str) -> bool:
+        return self._claims.take(tenant)
 
-    def release_outbox(self) -> None:
-        self._claim.give_back()
+    def release_outbox(self, tenant: str) -> None:
+        self._claims.give_back(tenant)
 
     def verify(self) -> int:
         version, link = 0, GENESIS
@@ -243,7 +241,7 @@ class SQLiteLog:
         return LogStats(*counts, version, size, *outbox)
 
     def close(self) -> None:
-        self._claim.give_back()
+        self._claims.give_all_back()
         with self._faults:
             self._connections.close()
 

@@ -30,22 +30,25 @@ _INSERT = f"""INSERT INTO outbox (state, lane, time, body, {SCOPE_COLUMNS})
     VALUES ({_WAITING}, ?, ?, ?, ?, ?, ?, ?, ?)"""
 # From the oldest that waits to the newest of all: no more than so many can wait.
 _SPAN = f"""SELECT (SELECT max(number) FROM outbox) + 1 - min(oldest) FROM (
-    SELECT min(number) AS oldest FROM outbox WHERE state = {_WAITING} AND not_before = 0
-    UNION ALL SELECT min(number) FROM outbox WHERE state = {_WAITING} AND not_before > 0)"""
-_COUNT = f"SELECT count(*) FROM outbox WHERE state = {_WAITING}"
+    SELECT min(number) AS oldest FROM outbox WHERE tenant = ?1 AND state = {_WAITING}
+        AND not_before = 0
+    UNION ALL SELECT min(number) FROM outbox WHERE tenant = ?1 AND state = {_WAITING}
+        AND not_before > 0)"""
+_COUNT = f"SELECT count(*) FROM outbox WHERE tenant = ? AND state = {_WAITING}"
 _FINISH = """UPDATE outbox SET state = ?, not_before = 0, error = NULL, result = ?, version = ?,
     body = CASE WHEN ? THEN body END WHERE number = ?"""
-_TRIM = f"DELETE FROM outbox WHERE state = {_DONE} AND not_before = 0 AND number <= ?"
+_TRIM = f"""DELETE FROM outbox WHERE tenant = (SELECT tenant FROM outbox WHERE number = ?)
+    AND state = {_DONE} AND not_before = 0 AND number <= ?"""
 _FAIL = f"""UPDATE outbox SET state = ?, attempts = attempts + 1, not_before = ?, error = ?
     WHERE number = ? AND state = {_WAITING}"""
 _REVIVE = f"""UPDATE outbox SET state = {_WAITING}, attempts = 0
     WHERE number = ? AND state = {_DEAD}"""
 _DROP = f"DELETE FROM outbox WHERE number = ? AND state = {_DEAD}"
 _POSTPONED = f"""SELECT lane, number, not_before FROM outbox
-    WHERE state = {_WAITING} AND not_before > 0 AND tenant = ifnull(?, tenant) ORDER BY number"""
-_FRESH = f"""SELECT number FROM outbox
-    WHERE state = {_WAITING} AND not_before = 0 AND tenant = ifnull(?, tenant)
-    AND lane NOT IN (SELECT lane FROM outbox WHERE state = {_WAITING} AND not_before > 0)"""
+    WHERE tenant = ? AND state = {_WAITING} AND not_before > 0 ORDER BY number"""
+_FRESH = f"""SELECT number FROM outbox WHERE tenant = ? AND state = {_WAITING} AND not_before = 0
+    AND lane NOT IN (
+        SELECT lane FROM outbox WHERE tenant = ? AND state = {_WAITING} AND not_before > 0)"""
 _STATS = f"""SELECT total(state = {_WAITING}), total(state = {_DEAD}),
     min(CASE state WHEN {_WAITING} THEN time END)
     FROM outbox WHERE tenant = ? AND state IN ({_WAITING}, {_DEAD})"""
@@ -67,7 +70,10 @@ class StoreOutbox:
 
     def enqueue(self, scope: Scope, body: bytes, time: int, limit: int) -> int:
         """See Log.enqueue."""
-        if self._number(_SPAN) >= limit and self._number(_COUNT) >= limit:
+        if (
+            self._number(_SPAN, scope.tenant) >= limit
+            and self._number(_COUNT, scope.tenant) >= limit
+        ):
             raise queue_full(limit)
         lane = number_of_lane(lane_of(scope))
         number = self._execute(_INSERT, lane, time, body, *row_of_scope(scope)).lastrowid
@@ -85,7 +91,7 @@ class StoreOutbox:
         number, result, keep_body = done
         state = _KEPT if keep_body else _DONE
         self._execute(_FINISH, state, result, version, keep_body, number)
-        self._execute(_TRIM, number - KEPT_RESULTS)
+        self._execute(_TRIM, number, number - KEPT_RESULTS)
 
     def fail(self, number: int, error: str, not_before: int | None) -> bool:
         """See Log.fail."""
@@ -113,7 +119,7 @@ class StoreOutbox:
 
     # Questions
 
-    def next(self, now: int, busy: Collection[Scope], tenant: str | None) -> Entry | None:
+    def next(self, tenant: str, now: int, busy: Collection[Scope]) -> Entry | None:
         """See Log.next_entry."""
         if not self._exists():
             return None
@@ -124,7 +130,7 @@ class StoreOutbox:
                 postponed.setdefault(lane, (not_before, number))
         due = [number for not_before, number in postponed.values() if not_before <= now]
         others = f"AND lane NOT IN ({', '.join('?' * len(taken))}) ORDER BY number LIMIT 1"
-        due += [number for (number,) in self._execute(f"{_FRESH} {others}", tenant, *taken)]
+        due += [number for (number,) in self._execute(f"{_FRESH} {others}", tenant, tenant, *taken)]
         if due:
             return self.entry(min(due))
         return self.entry(min(postponed.values())[1]) if postponed else None
@@ -160,8 +166,8 @@ class StoreOutbox:
             for number, state, *row in rows.fetchall()
         ]
 
-    def _number(self, query: str) -> int:
-        number: int | None = self._execute(query).fetchone()[0]
+    def _number(self, query: str, *values: object) -> int:
+        number: int | None = self._execute(query, *values).fetchone()[0]
         return number or 0
 
     def _exists(self) -> bool:

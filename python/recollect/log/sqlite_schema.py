@@ -33,7 +33,7 @@ _OUTBOX = (
         result BLOB,
         body BLOB
     )""",
-    "CREATE INDEX outbox_order ON outbox (state, not_before, number, lane)",
+    "CREATE INDEX outbox_order ON outbox (tenant, state, not_before, number, lane)",
 )
 
 # Each event costs one row in each of events, events_of_partition and records, and no more: these

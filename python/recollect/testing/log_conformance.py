@@ -86,7 +86,7 @@ def enqueue(
 
 
 def next_number(log: Log, now: int, busy: Sequence[Scope] = ()) -> int | None:
-    entry = log.next_entry(now, busy)
+    entry = log.next_entry("acme", now, busy)
     return None if entry is None else entry.number
 
 
@@ -544,7 +544,7 @@ class LogConformance:
         entry = log.entry(number)
         body = "Größe 😀\0".encode()
         assert entry == (number, scope, EntryState.WAITING, -5, 0, 0, None, body, None, 0)
-        assert log.next_entry(0) == entry
+        assert log.next_entry("acme", 0) == entry
         assert log.entries("acme", EntryState.WAITING) == [entry]
         assert log.entry(number + 1) is None
         assert log.version() == 0
@@ -558,7 +558,7 @@ class LogConformance:
             log.enqueue(ANN, b"", time=2**63, limit=9)
         with pytest.raises(InvalidInputError):
             log.enqueue(Scope("acme", user="\ud800"), b"", time=1, limit=9)
-        assert log.next_entry(0) is None
+        assert log.next_entry("acme", 0) is None
 
     def test_numbers_grow_and_are_never_given_again(self, log: Log) -> None:
         numbers = [enqueue(log) for _ in range(3)]
@@ -568,9 +568,10 @@ class LogConformance:
 
     def test_a_full_queue_pushes_back(self, log: Log) -> None:
         first, second = enqueue(log, limit=2), enqueue(log, BOB, limit=2)
-        for scope in (ANN, ANN_CODER, OTHER_TENANT_ANN):
+        for scope in (ANN, ANN_CODER):
             with pytest.raises(QueueFullError):
                 enqueue(log, scope, limit=2)
+        enqueue(log, OTHER_TENANT_ANN, limit=2)
         third = enqueue(log, limit=3)
         log.append([add()], done=Done(first, b""))
         log.fail(second, "no", not_before=None)
@@ -585,7 +586,7 @@ class LogConformance:
         assert entry is not None
         assert (entry.state, entry.body, entry.error) == (EntryState.DONE, None, None)
         assert (entry.result, entry.version) == (b"result", 3)
-        assert log.next_entry(2**62) is None
+        assert log.next_entry("acme", 2**62) is None
         for events in ([add()], []):
             with pytest.raises(ConflictError):
                 log.append(events, done=Done(number, b"again"))
@@ -635,6 +636,19 @@ class LogConformance:
         assert next_number(log, 0) == second
         assert next_number(log, 0, [ANN, BOB, ANN_CODER]) is None
 
+    def test_tenants_do_not_wait_for_each_other(self, log: Log) -> None:
+        first, theirs, second = enqueue(log), enqueue(log, OTHER_TENANT_ANN), enqueue(log)
+        for now in (0, 200):
+            entry = log.next_entry("rival", now)
+            assert entry is not None
+            assert entry.number == theirs
+            assert next_number(log, now) == first
+            log.fail(first, "no", not_before=100)
+        log.append([], done=Done(theirs, b""))
+        assert log.next_entry("rival", 0) is None
+        log.append([], done=Done(first, b""))
+        assert next_number(log, 0) == second
+
     def test_the_one_that_is_due_first_comes_next(self, log: Log) -> None:
         ann, bob = enqueue(log), enqueue(log, BOB)
         log.fail(ann, "later", not_before=300)
@@ -657,7 +671,7 @@ class LogConformance:
             log.fail(number, "first", not_before=5)
             assert log.fail(number, "second", not_before=None)
             assert not log.fail(number, "third", not_before=None)
-        assert log.next_entry(2**62) is None
+        assert log.next_entry("acme", 2**62) is None
         with pytest.raises(ConflictError):
             log.append([add()], done=Done(one, b""))
         dead = log.entries("acme", EntryState.DEAD)
@@ -669,7 +683,7 @@ class LogConformance:
         assert log.entries("acme", EntryState.DEAD, after=one) == dead[1:]
         assert log.entries("acme", EntryState.DEAD, limit=0) == []
         assert log.revive(two)
-        entry = log.next_entry(0)
+        entry = log.next_entry("acme", 0)
         assert entry is not None
         assert (entry.number, entry.attempts, entry.state) == (two, 0, EntryState.WAITING)
         assert log.drop(one)
@@ -727,11 +741,13 @@ class LogConformance:
         assert log.version() == log.verify() == 2 * len(numbers)
 
     def test_one_has_the_claim_to_the_outbox(self, log: Log) -> None:
-        assert log.claim_outbox()
-        assert not log.claim_outbox()
-        log.release_outbox()
-        log.release_outbox()
-        assert log.claim_outbox()
+        assert log.claim_outbox("acme")
+        assert not log.claim_outbox("acme")
+        assert log.claim_outbox("rival")
+        log.release_outbox("acme")
+        log.release_outbox("acme")
+        assert log.claim_outbox("acme")
+        assert not log.claim_outbox("rival")
 
     # the whole
 
@@ -835,7 +851,7 @@ class LogConformance:
             lambda: log.erase([ANN], time=1, actor="tester"),
             lambda: log.stats("acme"),
             lambda: enqueue(log),
-            lambda: log.next_entry(0),
+            lambda: log.next_entry("acme", 0),
             lambda: log.fail(1, "no", not_before=1),
             lambda: log.entry(1),
         ):
