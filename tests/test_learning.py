@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -584,6 +586,35 @@ def test_messages_go_once_they_are_learnt_unless_they_are_kept(tmp_path: Path, k
     assert (entry.body is not None) == keep
     files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert (b"skip_this_prefix" in files) == keep
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_fork_while_an_answer_is_awaited(tmp_path: Path) -> None:
+    slow = Scripted()
+    begun, answered = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        assert answered.wait(30)
+
+    slow.during = wait
+    with Memory(tmp_path / "store.db", inference=slow) as memory:
+        ticket = memory.add([{"role": "user", "content": "new: tea"}], wait=False, **ANN)
+        assert begun.wait(30)
+        child = os.fork()
+        if not child:
+            try:
+                signal.alarm(20)
+                slow.during = lambda: None
+                (done,) = tell(memory, "new: coffee")
+                os._exit(0 if done.op == "ADD" else 1)
+            finally:
+                os._exit(2)  # no error may carry the child on into other tests
+        assert os.waitpid(child, 0)[1] == 0
+        answered.set()
+        assert ticket.result(30)[0].text.endswith("tea")
+        assert {record.text for record in memory.list(**ANN)} == {"coffee", "tea"}
 
 
 def test_what_waits_is_erased_with_its_scope(tmp_path: Path) -> None:

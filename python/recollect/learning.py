@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from weakref import WeakSet
 
 from recollect.conversation import Conversation
 from recollect.errors import ConflictError, InferenceError, InvalidInputError
@@ -93,6 +95,11 @@ class Learner:
         self._reader = reader
         self._inference = inference
         self._now = now
+        self.unlock()
+        _all.add(self)
+
+    def unlock(self) -> None:
+        """Begin with fresh locks: in a forked child, which lacks the threads that hold the old."""
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
 
     def learn(
@@ -159,6 +166,18 @@ class Learner:
         return lesson_of(
             said, proposals, self._log.record, self._writer.compose, self._now(), actor
         )
+
+
+_all: WeakSet[Learner] = WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    for learner in _all:
+        learner.unlock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)
 
 
 def _shown(hits: list[list[Hit]]) -> _Shown:

@@ -14,8 +14,8 @@ from recollect.errors import ConflictError, QueueFullError
 from recollect.scope import Scope
 
 KEPT_RESULTS = 10_000
-"""A finished entry without its body is told of until one of its tenant that is so many numbers later
-is finished."""
+"""A finished entry without its body is told of until another of its tenant's is finished, so many
+numbers later."""
 
 
 class EntryState(StrEnum):
