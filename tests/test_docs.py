@@ -30,7 +30,10 @@ LLM_PAGE = pytest.param(
 )
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/api.md", "docs/mem0.md", LLM_PAGE])
+PAGES_WITH_EXAMPLES = ["README.md", "docs/api.md", "docs/extraction.md", "docs/mem0.md", LLM_PAGE]
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES)
 def test_the_examples_of_a_page_run_in_order(
     page: str,
     tmp_path: Path,

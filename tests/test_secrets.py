@@ -34,6 +34,7 @@ SECRETS = [
     ("My seed phrase is legal winner thank year wave sausage.", "legal winner thank year"),
     ("my PIN is 1234 ok", "1234"),
     ("pin code: 0042", "0042"),
+    ("My bank pin: 9 8 7 6", "8 7"),
     ("The CVV is 123.", "123"),
     ("The security code is 991822", "991822"),
     ("the card is 4111 1111 1111 1111, exp 12/27", "4111 1111 1111 1111"),

@@ -122,11 +122,9 @@ def redact(text: str) -> tuple[str, int]:
     for begin, end in _labelled(lower):
         for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
             for match in pattern.finditer(lower, begin, end):
-                secret = text[match.start("value") : match.end("value")]
-                if _is_secret(match, secret):
-                    found.append(
-                        (match.start("value"), match.start("value") + len(secret.rstrip(_STOPS)))
-                    )
+                start = match.start("value")
+                if length := _secret_length(match, text[start : match.end("value")]):
+                    found.append((start, start + length))
     return _replace(text, found) if found else (text, 0)
 
 
@@ -182,18 +180,25 @@ def _is_card(match: re.Match[str]) -> bool:
     return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
 
 
-def _is_secret(match: re.Match[str], written: str) -> bool:
-    """Whether what follows a label is a secret, and no word about one."""
+def _secret_length(match: re.Match[str], written: str) -> int:
+    """How many characters behind a label are a secret; 0 where they are words about one.
+
+    ``match`` is in small letters, ``written`` its value as it stands in the text.
+    """
     label = match["label"]
+    if _DIGITS_LABEL.search(label) and not _PASSWORD_LABEL.search(label):
+        number = _SHORT_NUMBER.match(match.string, match.start("value"))
+        return len(number[0]) if number else 0
+    return len(written.rstrip(_STOPS)) if _is_secret(match, written) else 0
+
+
+def _is_secret(match: re.Match[str], written: str) -> bool:
     value = written.strip("\"'`“”").rstrip(_STOPS)
     if not value or REMOVED.startswith(value[:7]) or _PLACEHOLDER.search(value):
         return False
     if match.re is _PHRASE:
         return len(value.split()) > 2 or written[0] != value[0]
-    if _DIGITS_LABEL.search(label) and not _PASSWORD_LABEL.search(label):
-        number = _SHORT_NUMBER.match(match.string, match.start("value"))
-        return bool(number) and value.isdigit()
-    if _PASSWORD_LABEL.search(label) is None:
+    if _PASSWORD_LABEL.search(match["label"]) is None:
         return _looks_random(value)
     if len(value) < _SHORTEST_PASSWORD or value.lower() in _ORDINARY or _COUNTED.fullmatch(value):
         return False
