@@ -62,6 +62,7 @@ PYTHON_LAYERS = [
         "partitions",
         "extract",
         "consolidate",
+        "extract",
     },
     {"passages", "widening", "closing", "conversation", "rules", "llm"},
     {"reader", "writer", "lesson"},
