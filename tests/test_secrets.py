@@ -48,6 +48,7 @@ SECRETS = [
     ("client_secret: 8f3b9c2d1e", "8f3b9c2d1e"),
     ("token is abc123def456", "abc123def456"),
     ("sk-proj-abcdEFGH1234567890abcd", "abcdEFGH1234567890abcd"),
+    ("sk-ant-api03-AbC-dEf_ghijklmnopqrs", "AbC-dEf_ghijklmnopqrs"),
     ("sk_live_4eC39HqLyjWDarjtT1zdp7dc", "4eC39HqLyjWDarjtT1zdp7dc"),
     ("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "16C7e42F292c6912E7710c838347Ae178B4a"),
     ("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
@@ -137,6 +138,8 @@ def test_nothing_but_a_secret_gives_no_candidate(said: str) -> None:
 def test_what_is_said_beside_a_secret_is_kept() -> None:
     [fact] = extract([Turn("user", "My password is hunter2. I live in Oslo.", AT)])
     assert fact.text == "The user lives in Oslo"
+    [left] = extract([Turn("user", "I moved to Oslo, password hunter2", AT)])
+    assert left.text == f"I moved to Oslo, password {REMOVED}"
 
 
 ALNUM = string.ascii_letters + string.digits

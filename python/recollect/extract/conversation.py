@@ -7,6 +7,7 @@ in which it was said: nothing that tells something is lost because no rule knew 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from recollect._core import pieces
@@ -14,16 +15,26 @@ from recollect.extract.english.facts import English
 from recollect.extract.languages import TABLES
 from recollect.extract.rules import Fact, NoRules, Reading, Rules
 from recollect.extract.secrets import REMOVED, redact
+from recollect.extract.words import word_set
 from recollect.inference import Candidate, Turn
 from recollect.model import Kind
 
 _ENGLISH = English()
 _ENGLISH_STEMS = ("english", "porter", "lovins", "neutral")
 _NO_RULES = NoRules()
-_ASSISTANT = "assistant"
+_ASSISTANTS = ("assistant", "ai", "model", "bot")
 _SYSTEM = ("system", "developer")
 _TOOLS = ("tool", "function")
-_FRAME = 6  # words around a secret that say no more than that there is one
+_WORD = re.compile(r"[^\W_]+")
+# Words around a secret that say no more than that there is one, and what it is for.
+_FRAME = word_set(
+    """my the a an our is was it its here this s and for to of on with use key api token access
+    secret password passcode passphrase passwd pwd pin code number card credit debit cvv cvc exp
+    security login account wifi wi fi user name username email authorization bearer basic export private
+    public client seed recovery phrase new old current mein das ist passwort mi la es contraseña mon
+    le mot de passe est"""
+)
+_NAMED = 1  # more words: "my GitHub password"
 _LONGEST_PLEASANTRY = 300  # characters of an assistant's message that may tell nothing
 
 
@@ -51,7 +62,7 @@ class _Conversation:
         content, _ = redact(turn.content)
         if turn.role in _TOOLS:
             return self._kept(content, index, turn)
-        if turn.role == _ASSISTANT and turn.name is None:
+        if turn.role in _ASSISTANTS and turn.name is None:
             return self._assistant(content, index, turn)
         return self._person(content, index, turn)
 
@@ -116,9 +127,12 @@ class _Conversation:
     def _names(self, turn: Turn) -> tuple[str, ...]:
         if turn.name is not None:
             return (turn.name,)
-        return (self._user,) if self._user and turn.role != _ASSISTANT else ()
+        return (self._user,) if self._user and turn.role not in _ASSISTANTS else ()
 
 
 def _is_secret(sentence: str) -> bool:
     """Whether a sentence was nothing but a secret and its label."""
-    return REMOVED in sentence and len(sentence.replace(REMOVED, "").split()) <= _FRAME
+    if REMOVED not in sentence:
+        return False
+    words = _WORD.findall(sentence.replace(REMOVED, "").lower())
+    return sum(word not in _FRAME for word in words) <= _NAMED

@@ -33,6 +33,7 @@ _BY_FORM = re.compile(
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?
         (?:-----END\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----|\Z)
   | \beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*
+  | \bsk-(?:ant|proj|svcacct|admin|or)-[\w-]{16,}
   | \b(?:sk|rk)[-_](?:[a-z]+\d*[-_]){0,4}(?=[\w-]*\d)[A-Za-z0-9]{12,}[\w-]*
   | \bgh[pousr]_[A-Za-z0-9]{20,} | \bgithub_pat_\w{20,} | \bglpat-[\w-]{16,}
   | \bxox[abeoprs]-[\w-]{10,} | \b(?:AKIA|ASIA)[0-9A-Z]{16}\b | \bAIza[\w-]{30,}

@@ -15,6 +15,8 @@ from recollect.extract.english.promises import promise
 from recollect.extract.english.sentence import Sentence
 from recollect.extract.english.verbs import Tense
 from recollect.extract.rules import Fact, Reading
+from recollect.extract.words import word_set
+from recollect.language import analyzer_of
 from recollect.model import Kind
 
 UNNAMED = "The user"
@@ -29,6 +31,11 @@ _NAME = re.compile(
 _LEAST_OF_MOOD = 5  # words: "I'm so excited" says nothing by itself
 _WILL = re.compile(r"\bI(?:['’]ll| will| won['’]t| promise)\b")
 _NAME_MARKS = ("name", "all me ", "go by ")
+_INTRODUCED = re.compile(
+    r"(?:(?:[Hh]i|[Hh]ello|[Hh]ey)(?: there)?[,!.]?\s+)?(?:I['’]m|I am)\s+"
+    r"(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=$|[.,!]|\s+and\s+I\b)"
+)
+_NAMES_AND_MORE = word_set("Christian Frank German Grant Jolly Merry Norman Roman Rusty Sandy")
 _PAST = frozenset((Tense.PAST, Tense.PERFECT))
 _AHEAD = frozenset((Tense.FUTURE, Tense.PROGRESSIVE))
 
@@ -104,10 +111,16 @@ def _retold(clause: Sentence, name: str) -> Retold | None:
 
 def name_said(text: str) -> str | None:
     """The name by which a speaker introduces themselves, if they do so without doubt."""
-    if not any(mark in text for mark in _NAME_MARKS):
-        return None
-    found = _NAME.search(text)
-    return found["name"] if found else None
+    if any(mark in text for mark in _NAME_MARKS) and (found := _NAME.search(text)):
+        return found["name"]
+    introduced = _INTRODUCED.match(text)
+    return introduced["name"] if introduced and _is_person(introduced["name"]) else None
+
+
+# "I'm Ann", but not "I'm Canadian"
+def _is_person(name: str) -> bool:
+    _, without_people, _ = analyzer_of("english").prepare(name)
+    return not without_people and name not in _NAMES_AND_MORE
 
 
 def _known_as(name: str, clause: str) -> str:

@@ -80,6 +80,7 @@ class _Retelling:
         self._sentence = sentence
         self._subject = subject
         self._main: Predicate | None = None
+        self._verb_ends = -1  # of the last predicate
         self._joins = False
         self._has_noun = False
         self._may_mean = False  # whether a pronoun may mean a noun of an earlier clause
@@ -106,6 +107,7 @@ class _Retelling:
         if predicate is not None:
             self._main = self._main or predicate
             self._may_mean = self._has_noun
+            self._verb_ends = predicate.after
             self._joins = predicate.joins
         return predicate
 
@@ -170,8 +172,7 @@ class _Retelling:
             return False
         if not is_base(verb) or self._after_to(at):
             return True
-        behind_verb = self._main is not None and at == self._main.after
-        sure = behind_verb or is_only_verb(verb)
+        sure = at == self._verb_ends or is_only_verb(verb)
         if not sure and self._sentence.low(place + 1) not in _DETERMINERS:
             return not self._sentence.is_word(place + 1)
         self._sentence.write(place, third_person(verb))
