@@ -26,6 +26,10 @@ one word both must be, with more of them either."""
 _SHORT = 5
 _Sign = tuple[Mention | None, str]
 _SURELY = 3
+_ALIKE = 0.5
+_TELLING = frozenset(
+    {"now", "currently", "actually", "instead", "anymore", "longer", "switched", "changed"}
+)
 _VAGUE = "number"
 _CHANGING = {stem(verb) for verb in STRONG_CHANGE}
 
@@ -61,6 +65,10 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
         shared = mine.about & old.about
         if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
             yield mine, "may have changed"
+    shared = new.about & old.about
+    told = any(word in _TELLING for word in new.plain.split())
+    if told and len(shared) >= _SURELY and record.similarity >= _ALIKE:
+        yield None, "may have changed"
     for yours in old.mentions:
         shared = yours.about & new.about
         if yours.quantity is None and _topical(shared, record) and not _denies(new, yours):

@@ -218,7 +218,7 @@ def _counted(value: str, unit: str | None, rest: str) -> Quantity:
     if unit in ("st", "nd", "rd", "th"):
         return Quantity("ordinal", value)
     if unit == "k":
-        return Quantity(next(_nouns(rest), "number"), _number(float(value) * 1000))
+        return Quantity(_singular(next(_nouns(rest), "number")), _number(float(value) * 1000))
     if unit:
         return Quantity(_UNITS.get(unit, unit), value)
     nouns = list(_nouns(rest))
@@ -229,7 +229,11 @@ def _counted(value: str, unit: str | None, rest: str) -> Quantity:
         return Quantity(currency, value)
     noun = next((word for word in nouns if word.endswith("s") and len(word) > 3), nouns[0])
     noun = nouns[0] if nouns[0] in _MEASURES else noun
-    return Quantity(_UNITS.get(noun, noun), value)
+    return Quantity(_UNITS.get(noun) or _singular(noun), value)
+
+
+def _singular(noun: str) -> str:
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
 def _nouns(rest: str) -> Iterator[str]:
