@@ -136,6 +136,9 @@ def _copula(clause: Clause) -> _Found:
     assert subject is not None
     if clause.verb not in ("be", "become") or not subject.noun & _ATTRIBUTES:
         return None
+    told = any(not word.islower() or not word.isalpha() for word in clause.words)
+    if subject.owner == "" and not (told or clause.quantities or clause.strongly):
+        return None  # "All those colours are lovely"
     marks = tuple(f"{q.unit}={q.value}" for q in clause.quantities)
     value = clause.object + (clause.second if clause.link in ("in", "at", "on") else ()) + marks
     return (subject, "is", value) if value else None

@@ -106,7 +106,7 @@ def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
     if relation is None:
         return NOTHING
     if relation.says >= Says.LESS and (subject is Sameness.MAYBE or old.question or new.question):
-        return _doubtful(relation)
+        return _doubtful(relation, new, old)
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
     return relation
@@ -123,9 +123,13 @@ def _have_topic(new: Clause, old: Clause) -> bool:
     )
 
 
-def _doubtful(relation: Relation) -> Relation:
+def _doubtful(relation: Relation, new: Clause, old: Clause) -> Relation:
     """What is left of a relation where it is not certain that both speak of the same."""
-    return Relation(Says.DOUBT, relation.reason) if relation.says >= Says.CHANGED else NOTHING
+    alike = len((new.content & old.content) - GENERAL) >= 2
+    alike = alike or bool(new.attribute and new.attribute == old.attribute)
+    if relation.says >= Says.CHANGED and alike:
+        return Relation(Says.DOUBT, relation.reason)
+    return NOTHING
 
 
 def _ended(new: Clause, old: Clause) -> Relation | None:
@@ -218,7 +222,9 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
     if denied <= affirmed and not no.quantities and not yes.restricted:
         if no.tense is Tense.PAST or (_is_past(yes) and no.polarity is not Polarity.NEVER):
             return NOTHING
-        if no.verb == yes.verb and no.object[-1:] != yes.object[-1:]:
+        if no.verb != yes.verb or _pointing(no):
+            return NOTHING
+        if no.object[-1:] != yes.object[-1:]:
             return Relation(Says.DOUBT, "may contradict") if len(shared) > 2 else NOTHING
         if no is new and no.polarity is Polarity.NEVER:
             return Relation(Says.DOUBT, "contradicts")
@@ -301,7 +307,7 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
         return None
     if new.content <= GENERAL or _conflicts(new.quantities, old.quantities):
         return None
-    if _POINTING & {word.lower() for word in (*new.words, *old.words)}:
+    if _pointing(new) or _pointing(old):
         return None
     mine = (new.content - _LESS_SAID) | set(new.quantities)
     yours = (old.content - _LESS_SAID) | set(old.quantities)
@@ -310,6 +316,8 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
     if mine == yours or (attribute and set(new.value) == set(old.value) and new.rest == old.rest):
         return Relation(Says.SAME, "says the same")
     if new.verb != old.verb and not attribute:
+        return None
+    if not attribute and not (_within(old, new) or _within(new, old)):
         return None
     if mine < yours and not old.restricted:
         if not new.object and old.object and not attribute:
@@ -322,6 +330,18 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
 
 _POINTING = frozenset({"it", "them", "this", "that", "these", "those", "one"})
 _LESS_SAID = frozenset({"realli", "usual"})
+
+
+def _pointing(clause: Clause) -> bool:
+    """Whether it says what it is about elsewhere."""
+    return not _POINTING.isdisjoint(word.lower() for word in clause.words)
+
+
+def _within(part: Clause, whole: Clause) -> bool:
+    """Whether object and first phrase of one clause are those of the other, or a part of them."""
+    if part.link not in ("", whole.link):
+        return False
+    return set(part.object) <= set(whole.object) and set(part.second) <= set(whole.second)
 
 
 def _verbs(clause: Clause) -> set[str]:

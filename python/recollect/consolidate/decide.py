@@ -115,9 +115,9 @@ def _whole(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
             any(row[i].says in (Says.SAME, Says.MORE, Says.CHANGED, Says.ENDED) for row in table)
             for i in range(len(old.clauses))
         )
+        if best.says is Says.MORE and not (covered and old.stated):
+            return NOTHING
         if not covered:
-            if best.says is Says.MORE:
-                return NOTHING
             return Relation(Says.DOUBT, f"{best.reason}, in part")
         held = {clause.attribute for clause in old.clauses} - {""}
         given = {c.attribute for c in new.clauses if c.polarity is Polarity.YES}

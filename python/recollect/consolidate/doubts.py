@@ -9,11 +9,12 @@ three times as many that have nothing to do with each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from recollect.consolidate.clause import Clause, Polarity, Tense
 from recollect.consolidate.compare import NOTHING, Relation, Says
 from recollect.consolidate.mentions import Mention
-from recollect.consolidate.quantities import TIMES
+from recollect.consolidate.quantities import TIMES, Quantity
 from recollect.consolidate.readings import Reading
 from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.vocabulary import STRONG_CHANGE
@@ -24,7 +25,7 @@ _LEAST = ((9.0, 9.0), (0.5, 0.1), (0.4, 0.1), (0.3, 0.05))
 """By the number of topic words in common: how like the vectors must be, how like the words. With
 one word both must be, with more of them either."""
 _SHORT = 5
-_Sign = tuple[Mention | None, str]
+
 _SURELY = 3
 _ALIKE = 0.5
 _TELLING = frozenset(
@@ -34,13 +35,20 @@ _VAGUE = "number"
 _CHANGING = {stem(verb) for verb in STRONG_CHANGE}
 
 
+class _Sign(NamedTuple):
+    """What speaks for a change: a number, a polarity, or None for a word; and the reason."""
+
+    kind: Quantity | Polarity | None
+    reason: str
+
+
 def doubt(new: Reading, old: Reading, record: Known, speakers: tuple[str, str]) -> Relation:
     """Why the new text may replace the record; NOTHING if nothing speaks for it."""
     if not _topical(new.about & old.about, record):
         return NOTHING
-    for mention, reason in _signs(new, old, record):
-        if not _of_another(new, old, mention, speakers):
-            return Relation(Says.DOUBT, reason)
+    for sign in _signs(new, old, record):
+        if not _of_another(sign, new, old, speakers):
+            return Relation(Says.DOUBT, sign.reason)
     return NOTHING
 
 
@@ -50,7 +58,7 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
         if mine.quantity is None:
             shared = mine.about & old.about
             if _topical(shared, record) and not _denies(old, mine):
-                yield None, "may deny"
+                yield _Sign(Polarity.NEVER, "may deny")
             continue
         for yours in old.mentions:
             if yours.quantity is None or yours.quantity.value == mine.quantity.value:
@@ -61,18 +69,18 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
                 continue
             if not _topical(shared, record) or (_VAGUE in units and len(shared) < _SURELY):
                 continue
-            yield mine, "another number of what is alike"
+            yield _Sign(mine.quantity, "another number of what is alike")
         shared = mine.about & old.about
         if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
-            yield mine, "may have changed"
+            yield _Sign(mine.quantity, "may have changed")
     shared = new.about & old.about
     told = any(word in _TELLING for word in new.plain.split())
     if told and len(shared) >= _SURELY and record.similarity >= _ALIKE:
-        yield None, "may have changed"
+        yield _Sign(None, "may have changed")
     for yours in old.mentions:
         shared = yours.about & new.about
         if yours.quantity is None and _topical(shared, record) and not _denies(new, yours):
-            yield None, "was denied before"
+            yield _Sign(Polarity.YES, "was denied before")
 
 
 def _topical(shared: frozenset[str], record: Known) -> bool:
@@ -86,30 +94,41 @@ def _denies(reading: Reading, denial: Mention) -> bool:
     return any(m.quantity is None and m.about & denial.about for m in reading.mentions)
 
 
-def _of_another(
-    new: Reading, old: Reading, mention: Mention | None, speakers: tuple[str, str]
-) -> bool:
+def _of_another(sign: _Sign, new: Reading, old: Reading, speakers: tuple[str, str]) -> bool:
     """Whether the sign is of another subject, or of something supposed or long past."""
-    mine = [c for c in new.clauses if _holds(c, mention)]
-    yours = [c for c in old.clauses if mention is None or _has_unit(c, mention)]
-    if any(clause.supposed or clause.reported or clause.formerly for clause in mine):
+    mine = [clause for clause in new.clauses if _holds(clause, sign.kind)]
+    yours = [clause for clause in old.clauses if _has_unit(clause, sign.kind)]
+    if mine and all(clause.supposed or clause.reported or clause.formerly for clause in mine):
         return True
+    if isinstance(sign.kind, Quantity) and sign.kind.unit in TIMES and mine and not _ahead(mine):
+        return True
+    if sign.kind in (None, Polarity.YES):
+        return False
     pairs = [(a, b) for a in mine for b in yours]
     return bool(pairs) and all(
         _other(a, b, speakers) or _aside(a, b, new, old) or _happened(a, b) for a, b in pairs
     )
 
 
-def _holds(clause: Clause, mention: Mention | None) -> bool:
-    if mention is None:
-        return clause.polarity is Polarity.NEVER
-    return mention.quantity in clause.quantities
-
-
-def _has_unit(clause: Clause, mention: Mention) -> bool:
-    return mention.quantity is not None and any(
-        quantity.unit == mention.quantity.unit for quantity in clause.quantities
+def _ahead(clauses: list[Clause]) -> bool:
+    """Whether a date is one of something set, not of something that happened."""
+    return any(
+        c.changed or c.passive or c.tense not in (Tense.PAST, Tense.PERFECT) for c in clauses
     )
+
+
+def _holds(clause: Clause, kind: Quantity | Polarity | None) -> bool:
+    if kind is None:
+        return clause.strongly
+    if isinstance(kind, Polarity):
+        return clause.polarity is kind
+    return kind in clause.quantities
+
+
+def _has_unit(clause: Clause, kind: Quantity | Polarity | None) -> bool:
+    if not isinstance(kind, Quantity):
+        return True
+    return any(quantity.unit == kind.unit for quantity in clause.quantities)
 
 
 def _other(new: Clause, old: Clause, speakers: tuple[str, str]) -> bool:

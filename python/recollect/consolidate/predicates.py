@@ -127,7 +127,9 @@ def _settle(found: Predicate, lower: list[str]) -> None:
     found.end += given_up
     following = lower[found.end] if found.end < len(lower) else ""
     gerund = verb_base(following) if following.endswith("ing") else ""
-    if found.verb in ("stop", "quit") or given_up:
+    if found.negated or found.never:
+        pass
+    elif found.verb in ("stop", "quit") or given_up:
         found.ended |= found.verb != "stop" or bool(gerund)
     elif found.verb in _ENDING:
         over = found.past or found.perfect or found.passive

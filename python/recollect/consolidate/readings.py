@@ -31,6 +31,7 @@ class Reading:
     Attributes:
         plain: the text without case and marks.
         clauses: without questions, unless it holds nothing else.
+        stated: whether it asks nothing, and of every clause the subject was found.
         forget: whether it asks to forget what the clauses say.
         about: the stems that tell what all of it is about.
         topics: those, and all that clauses are compared by: readings without a common one say
@@ -40,6 +41,7 @@ class Reading:
     text: str
     plain: str
     clauses: tuple[Clause, ...]
+    stated: bool
     forget: bool
     about: frozenset[str]
     topics: frozenset[str]
@@ -72,7 +74,8 @@ def _reading(text: str, found: tuple[Clause, ...], forget: bool, about: frozense
         topics |= clause.content | clause.replaced
         if clause.attribute:
             topics.add(f"={clause.attribute}")
-    return Reading(text, _plain(text), found, forget, about, frozenset(topics))
+    stated = "?" not in text and all(clause.subject is not None for clause in found)
+    return Reading(text, _plain(text), found, stated, forget, about, frozenset(topics))
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:

@@ -54,6 +54,8 @@ def _owner(words: list[str], lower: list[str], at: int) -> tuple[str, int]:
     word, n = lower[at], len(lower)
     if word in v.OWNED:
         return "I", at + 1
+    if word in v.OTHERS:
+        return "?", at + 1
     if lower[at : at + 2] == ["the", "user"]:
         return "user", _past_possessive(lower, at + 2)
     if words[at][0].isupper() and word not in v.ARTICLES:

@@ -10,6 +10,7 @@ def words(text: str) -> frozenset[str]:
 
 FIRST = frozenset({"i", "we"})
 OWNED = frozenset({"my", "our"})
+OTHERS = frozenset({"your", "his", "her", "their", "its"})
 UNKNOWN = frozenset({"he", "she", "they", "it", "this", "that", "there", "you", "these", "those"})
 ARTICLES = frozenset({"the", "a", "an", "this", "that", "some", "any", "another", "each", "every"})
 
