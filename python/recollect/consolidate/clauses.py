@@ -54,7 +54,10 @@ def clauses(text: str) -> list[Clause]:
     for pieces in sentences(text):
         before: Subject | None = None
         for piece in pieces:
-            numbers, left = quantities(_QUOTE.sub(" ", piece.text))
+            said = piece.text
+            if '"' in said or "“" in said:
+                said = _QUOTE.sub(" ", said)
+            numbers, left = quantities(said)
             words = tokens(left)
             if not words:
                 continue

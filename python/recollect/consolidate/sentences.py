@@ -53,7 +53,7 @@ def _pieces(sentence: str) -> list[Piece]:
     if correction:
         sentence = sentence[correction.end() :]
     replaced: frozenset[str] = frozenset()
-    instead = _NOT_THIS.search(sentence)
+    instead = _NOT_THIS.search(sentence) if "not" in sentence.lower() else None
     if instead and len(instead["old"].split()) <= 4:
         replaced = _marks(instead["old"])
         sentence = sentence[: instead.start()]
@@ -87,6 +87,9 @@ def _and_verbs(piece: str) -> list[str]:
 
 def _swap(piece: Piece) -> Piece:
     """ "switched from X to Y" as "switched to Y", with X replaced."""
+    lower = piece.text.lower()
+    if "from" not in lower and "replaced" not in lower:
+        return piece  # before what takes longer to see
     swap = _FROM_TO.search(piece.text) or _REPLACED.search(piece.text)
     if not swap:
         return piece

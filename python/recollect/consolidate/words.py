@@ -8,8 +8,7 @@ from functools import lru_cache
 from recollect.consolidate.vocabulary import CONTRACTIONS, IRREGULAR, VERBS, words
 from recollect.language import analyzer_of
 
-_ANY = re.compile("|".join(pattern for pattern, _ in CONTRACTIONS), re.IGNORECASE)
-_EXPAND = [(re.compile(pattern, re.IGNORECASE), to) for pattern, to in CONTRACTIONS]
+_EXPAND = [(part, re.compile(form, re.IGNORECASE), full) for part, form, full in CONTRACTIONS]
 _SAME_IN_THE_PAST = words("read put set cut cost hit quit run come become")
 _TOKEN = re.compile(r"[^\W_]+(?:[-.&@_'+#/][^\W_]+)*|'s\b|s'(?=\s)|[,:;()\"“”]", re.UNICODE)
 
@@ -17,10 +16,10 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-.&@_'+#/][^\W_]+)*|'s\b|s'(?=\s)|[,:;()\"“�
 def expand(text: str) -> str:
     """English contractions in full, one spelling of apostrophes."""
     text = text.replace("’", "'").replace("‘", "'")
-    if not _ANY.search(text):
-        return text
-    for pattern, full in _EXPAND:
-        text = pattern.sub(full, text)
+    lower = text.lower()
+    for part, form, full in _EXPAND:
+        if part in lower:
+            text = form.sub(full, text)
     return text
 
 
