@@ -2,64 +2,61 @@
 
 from __future__ import annotations
 
-import json
-import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from recollect.log import Done, Entry, EntryState, EventKind, NewEvent
-from recollect.log.sqlite import SQLiteLog
-from recollect.outbox import Outbox
-from recollect.scope import Scope
+from recollect import Memory, Message
+from recollect.inference import Candidate, Find, Kind, Op, Proposal, Turn
+from stores import USER
 from test_writes import BareTable
 from timing import Beside, percentiles, record
 
 TABLE = "a conversation handed over, durable"
 CALLS = 500
-BODY_BYTES = 2_000
-SCOPE = Scope("default", user="ann", session="s1")
+MESSAGES, LETTERS = 10, 200
 
 
-def conversation(number: int) -> bytes:
-    """Ten messages as JSON."""
-    turn = {"role": "user", "content": "", "at": 1_700_000_000_000_000 + number}
-    room = BODY_BYTES // 10 - len(json.dumps(turn))
-    messages = [turn | {"content": f"{number} {i} ".ljust(room, "x")} for i in range(10)]
-    return json.dumps(messages).encode()
+class OneFact:
+    """An inference that takes no time: its worker is as busy as it gets with writing."""
+
+    def infer(self, turns: Sequence[Turn], find: Find) -> list[Proposal]:
+        return [Proposal(Op.ADD, "it was said", Candidate(turns[0].content[:20], Kind.SEMANTIC, 0))]
+
+
+def conversation(number: int) -> list[Message]:
+    words = "we talked about the plan for the summer and then about the garden "
+    return [
+        {"role": "user", "content": f"{number} {i} {words * 4}"[:LETTERS]} for i in range(MESSAGES)
+    ]
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 def test_hand_over(benchmark: BenchmarkFixture, tmp_path: Path, busy: bool) -> None:
     """With ``busy``, the worker does the conversations before meanwhile."""
-    bodies = [conversation(i) for i in range(CALLS)]
-    bare = BareTable(tmp_path / "bare.db", [(body, b"") for body in bodies])
-    insert = Beside(bare.insert)
-    log = SQLiteLog(tmp_path / "store.db")
+    with Memory(tmp_path / "store.db", inference=OneFact()) as memory:
+        ticket = memory.add(conversation(0), user_id=USER, wait=False)
+        entry = memory._log.entry(ticket.number)
+        assert entry is not None
+        assert ticket.result()[0].op == "ADD"
+        bare = BareTable(tmp_path / "bare.db", [(entry.body or b"", b"")] * CALLS)
+        insert = Beside(bare.insert)
+        left = iter(range(1, CALLS + 1))
 
-    def work(entry: Entry) -> None:
-        assert entry.body is not None
-        home = entry.scope._replace(session=None)
-        event = NewEvent(home, str(uuid.uuid4()), EventKind.ADD, entry.time, "bench", b"{}")
-        log.append([event], done=Done(entry.number, b"[]"))
+        def next_call() -> tuple[tuple[list[Message]], dict[str, object]]:
+            if not busy:
+                assert memory.flush()
+            insert()
+            return (conversation(next(left)),), {"user_id": USER, "wait": False}
 
-    outbox = Outbox(log, work, SCOPE.tenant)
-    left = iter(bodies)
-
-    def next_call() -> tuple[tuple[Scope, bytes], dict[str, int]]:
-        if not busy:
-            assert outbox.flush()
-        insert()
-        return (SCOPE, next(left)), {"time": 1}
-
-    benchmark.pedantic(outbox.add, setup=next_call, rounds=CALLS)
-    assert outbox.flush()
-    outbox.close()
-    assert log.version() == CALLS == bare.count()
-    assert log.entries("default", EntryState.DEAD) == []
-    log.close()
+        benchmark.pedantic(memory.add, setup=next_call, rounds=CALLS)
+        assert memory.flush()
+        stats = memory.stats()
+        assert (stats["records"], stats["dead_letters"]) == (CALLS + 1, 0)
+        assert bare.count() == CALLS
     ours, theirs = benchmark.stats.stats.data, insert.seconds
     row = "while the worker works" if busy else "while the worker is idle"
     more = float(np.median(ours) - np.median(theirs)) * 1e6
