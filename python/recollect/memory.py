@@ -566,14 +566,14 @@ class Memory:
         # may have been written again by then.
         self._linker.forget(scopes)
         try:
-            erasure = self._log.erase(scopes, time=now, actor=self._actor, containing=scope)
+            erasure = self._log.erase([], time=now, actor=self._actor, containing=scope)
         finally:
             self._partitions.drop_all()
             self._linker.forget(scopes)
         return Receipt(
             records=erasure.records,
             events=erasure.events,
-            partitions=len(scopes),
+            partitions=erasure.partitions,
             version=erasure.version,
             hash=erasure.hash.hex(),
             time=from_microseconds(now),
