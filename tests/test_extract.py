@@ -530,12 +530,13 @@ def test_any_conversation_gives_candidates_in_order(turns: list[Turn], language:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=5))
 def test_every_sentence_that_tells_something_survives(said: list[str]) -> None:
-    """The longest word of what each sentence tells alone is in some candidate."""
+    """In the words in which it was said, or by the longest word of what it tells alone."""
     kept = " ".join(texts(" ".join(said))).lower()
     for sentence in said:
         for told in texts(sentence):
             words = [word.strip(".,!?()'\"").lower() for word in told.split()]
-            assert max((word for word in words if "user" not in word), key=len) in kept
+            longest = max((word for word in words if "user" not in word), key=len)
+            assert longest in kept or sentence.lower() in kept
 
 
 def test_conversations_are_read_at_the_same_time() -> None:

@@ -30,9 +30,9 @@ _WORD = re.compile(r"[^\W_]+")
 _FRAME = word_set(
     """my the a an our is was it its here this s and for to of on with use key api token access
     secret password passcode passphrase passwd pwd pin code number card credit debit cvv cvc exp
-    security login account wifi wi fi user name username email authorization bearer basic export private
-    public client seed recovery phrase new old current mein das ist passwort mi la es contraseña mon
-    le mot de passe est"""
+    security login account wifi wi fi user name username email authorization bearer basic export
+    private public client seed recovery phrase new old current mein das ist passwort mi la es
+    contraseña mon le mot de passe est"""
 )
 _NAMED = 1  # more words: "my GitHub password"
 _LONGEST_PLEASANTRY = 300  # characters of an assistant's message that may tell nothing
