@@ -15,18 +15,26 @@ from recollect.extract.words import word_set
 REMOVED = "[secret removed]"
 """What stands where a secret stood."""
 
-# One of these is in every text that holds a secret by its form or behind a label, in small letters.
-_FORM_HINTS = (
-    *("-----begin", "eyj", "sk-", "sk_", "rk-", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-    *("github_pat_", "glpat-", "xox", "akia", "asia", "aiza", "ya29.", "hf_", "npm_", "pypi-"),
-    *("sg.", "dop_v1_", "shpat_", "shpca_", "shppa_", "shpss_", "bearer", "basic "),
-)
-_LABEL_HINTS = (
-    *("passw", "pass w", "passc", "pass c", "passp", "pass p", "_pass", "pwd", "secret", "token"),
-    *("credential", "phrase", "y words", "p words", "security code", "verification code"),
-    *("access code", "door code", "gate code", "alarm code", "unlock code", "schlüssel"),
-    *("contrase", "clave", "kennwort", "mot de passe", "schluessel"),
-)
+# One of these is in every text that holds a secret by its form or behind a label, in small letters;
+# most texts do not even have what the hints of a group have in common.
+_FORM_HINTS = {
+    "": ("eyj", "akia", "asia", "aiza", "ya29.", "sg.", "bearer", "basic "),
+    "-": ("sk-", "rk-", "glpat-", "xox", "pypi-", "-----begin"),
+    "_": (
+        *("sk_", "rk_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "hf_", "npm_"),
+        *("dop_v1_", "shpat_", "shpca_", "shppa_", "shpss_"),
+    ),
+}
+_LABEL_HINTS = {
+    "": ("pwd", "secret", "token", "credential", "phrase", "clave", "contrase", "kennwort"),
+    "pass": ("passw", "passc", "passp", "pass w", "pass c", "pass p", "_pass", "mot de passe"),
+    "code": (
+        *("security code", "verification code", "access code", "door code", "gate code"),
+        *("alarm code", "unlock code"),
+    ),
+    " words": ("y words", "p words"),
+    "schl": ("schlüssel", "schluessel"),
+}
 _SHORT_HINTS = ("pin", "key", "cvv", "cvc")  # whole words, or their end
 _BY_FORM = re.compile(
     r"""
@@ -118,7 +126,7 @@ def redact(text: str) -> tuple[str, int]:
     lower = text.lower()
     if len(lower) != len(text):  # a few letters become two
         lower = "".join(small if len(small := c.lower()) == 1 else c for c in text)
-    if _has_any(lower, _FORM_HINTS):
+    if _hints(lower, _FORM_HINTS):
         found += (match.span() for match in _BY_FORM.finditer(text))
     for begin, end in _labelled(lower):
         for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
@@ -129,14 +137,20 @@ def redact(text: str) -> tuple[str, int]:
     return _replace(text, found) if found else (text, 0)
 
 
-def _has_any(text: str, hints: tuple[str, ...]) -> bool:
-    return any(map(text.__contains__, hints))
+def _hints(text: str, groups: dict[str, tuple[str, ...]]) -> list[str]:
+    """Which hints a text holds."""
+    return [
+        hint
+        for common, hints in groups.items()
+        if common in text
+        for hint in filter(text.__contains__, hints)
+    ]
 
 
 def _labelled(lower: str) -> list[tuple[int, int]]:
     """Where to look for secrets behind a label."""
     spans: list[tuple[int, int]] = []
-    for hint in filter(lower.__contains__, _LABEL_HINTS + _SHORT_HINTS):
+    for hint in (*_hints(lower, _LABEL_HINTS), *filter(lower.__contains__, _SHORT_HINTS)):
         place = lower.find(hint)
         while place >= 0:
             ends = hint not in _SHORT_HINTS or not lower[place + len(hint) :][:1].isalpha()

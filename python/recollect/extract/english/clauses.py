@@ -55,6 +55,7 @@ _OPENER = re.compile(
     )\s*)++""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OPENS_ITSELF = ("I ", "I'", "I’", "My")
 _TIME = r"""(?:yesterday|today|tonight|tomorrow|recently|lately|currently|nowadays|these\ days|now
     |right\ now|this\ (?:morning|week|weekend|month|year|summer|winter|spring|fall|autumn)
     |(?:last|next)\ (?:night|week|weekend|month|year|summer|winter|spring|fall|autumn|\w+day)
@@ -98,8 +99,9 @@ class Clauses:
 
 def clauses_of(text: str) -> Clauses | None:
     """The clauses of a sentence that may be retold, or None where all of it is in doubt."""
-    opened = _OPENER.match(text)
-    begin = opened.end() if opened else 0
+    begin = 0
+    if text[:2] not in _OPENS_ITSELF and (opened := _OPENER.match(text)):
+        begin = opened.end()
     if not _BEGINS.match(text, begin) or _has_signs(text):
         return None
     body = _without_closing(text[begin:])
