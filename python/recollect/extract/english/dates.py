@@ -36,11 +36,11 @@ _DAYS = {
     "this evening": 0,
     "tomorrow": 1,
 }
-# One of these is in every text with such a time; the second where the tense is known.
-_MARKS = (
-    *("yesterday", "today", "tonight", "tomorrow", "last ", "next ", " ago", "this week"),
-    *("this month", "this year", "this morn", "this after", "this even", "this past", "this com"),
-    *(f"this {day}" for day in _WEEKDAYS),
+# One of these is in every text with such a time; the last where the tense is known.
+_MARKS = ("yesterday", "today", "tonight", "tomorrow", "last ", "next ", " ago")
+_MARKS_OF_THIS = (
+    *("this week", "this month", "this year", "this morn", "this after", "this even"),
+    *("this past", "this com", *(f"this {day}" for day in _WEEKDAYS)),
 )
 _MARKS_OF_TENSE = ("in ", "on ")
 
@@ -81,12 +81,9 @@ def resolve(text: str, at: datetime, *, past: bool | None = None) -> Dated:
     ``past`` says whether it tells of the past, if that is known; "on Friday" needs it.
     """
     low = text.lower()
-    marks = _MARKS if past is None else (*_MARKS, *_MARKS_OF_TENSE)
-    if (
-        not any(map(low.__contains__, marks))
-        or len(low) != len(text)
-        or not _EARLIEST < at.year < _LATEST
-    ):
+    if not _is_marked(low, past is not None) or len(low) != len(text):
+        return Dated(text, None)
+    if not _EARLIEST < at.year < _LATEST:
         return Dated(text, None)
     pieces: list[str] = []
     days: list[datetime | None] = []
@@ -105,6 +102,15 @@ def resolve(text: str, at: datetime, *, past: bool | None = None) -> Dated:
         return Dated(text, None)
     pieces.append(text[end:])
     return Dated("".join(pieces), days[0] if len(days) == 1 else None)
+
+
+def _is_marked(low: str, has_tense: bool) -> bool:
+    has = low.__contains__
+    return (
+        any(map(has, _MARKS))
+        or ("this " in low and any(map(has, _MARKS_OF_THIS)))
+        or (has_tense and any(map(has, _MARKS_OF_TENSE)))
+    )
 
 
 # Whether a match begins within a word, or "the" goes before it: "the last week of June".

@@ -39,9 +39,22 @@ _FILLER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[\W_]*([A-Za-z]+)")
-_FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set(
-    "good see take talk have thank any sure of for got i will never that it makes me same you my"
-    " sounds that well keep aww"
+_FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set("good thank got makes sounds keep talk")
+_BEGINS_LONGER = (
+    *(
+        "i see",
+        "i understand",
+        "i agree",
+        "i'm ",
+        "i’m ",
+        "it makes",
+        "that's ",
+        "that’s ",
+        "that ",
+    ),
+    *("my pleasure", "my bad", "you too", "you're welcome", "you’re welcome", "me too", "will do"),
+    *("for sure", "of course", "take care", "see you", "see ya", "never mind", "any time", "same "),
+    *("have a ", "have fun"),
 )
 _FIRST_OF_ASKING = word_set(
     """so and but also ok okay hi hey hello please then now well can could would will do did are
@@ -85,9 +98,10 @@ def is_filler(sentence: str) -> bool:
     first = first_word(sentence)
     if not first:
         return not any(c.isalnum() for c in sentence)
-    if first not in _FIRST_OF_FILLER or len(sentence) > _LONGEST_FILLER:
+    if len(sentence) > _LONGEST_FILLER:
         return False
-    return _FILLER.fullmatch(sentence) is not None
+    may_be = first in _FIRST_OF_FILLER or sentence.lower().startswith(_BEGINS_LONGER)
+    return may_be and _FILLER.fullmatch(sentence) is not None
 
 
 def asks(sentence: str) -> bool:
