@@ -7,6 +7,7 @@ import time
 import pytest
 
 from consolidation_cases import SAID, Outcome, judge, load, precision, recall, unseen
+from recollect import Memory
 from recollect.consolidate import closed, decide, earlier
 from recollect.inference import Candidate, Known, Op, Turn
 from recollect.model import Kind
@@ -80,12 +81,44 @@ MUST_HOLD = [
     ("Don't forget my phone number", ["My phone number is 555-0101"], Op.ADD),
     ("I ran a 10K on May 7", ["I ran a 10K on April 2"], Op.ADD),
     ("The report has 4 chapters", ["The report has 12 pages"], Op.ADD),
+    ("Never give up on the studio", ["I run the studio"], Op.ADD),
+    ("I haven't read that yet", ["Tim is on the lookout for new reads"], Op.ADD),
+    ("All those colors are so bright", ["All those colors tell a story"], Op.ADD),
+    ("I'm considering visiting Asia after Japan", ["I'm considering visiting Japan"], Op.ADD),
+    ("Your friendship means a lot to me", ["Your support means a lot to me"], Op.ADD),
 ]
 
 
 @pytest.mark.parametrize(("candidate", "texts", "op"), MUST_HOLD)
 def test_must_hold(candidate: str, texts: list[str], op: Op) -> None:
     assert op_of(candidate, *texts)[0] is op
+
+
+def test_the_assistant_supersedes_nothing() -> None:
+    said = "The user lives in Paris now"
+    assert op_of(said, "The user lives in Rome", speaker="assistant")[0] is Op.ADD
+    assert op_of(said, "The user lives in Rome", speaker="user")[0] is Op.UPDATE
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        (
+            "I just found out the hotel rate was adjusted to $270 per night",
+            "I booked a room at the hotel by the river for $250 per night, which is a good rate",
+        ),
+        (
+            "I've never attended any rehearsals at the community theater",
+            "I have two weekly rehearsals at the community theater, each 90 minutes",
+        ),
+    ],
+)
+def test_a_doubt_is_linked_not_done(new: str, old: str) -> None:
+    (only,) = decide(
+        Candidate(new, Kind.EPISODIC, 0), [known("r0", old)], speaker=None, at=SAID,
+        language="english",
+    )  # fmt: skip
+    assert (only.op, only.targets, only.may_supersede) == (Op.ADD, (), ("r0",))
 
 
 def test_an_end_is_told_twice() -> None:
@@ -140,3 +173,15 @@ def test_deciding_is_quick() -> None:
         return time.perf_counter() - began
 
     assert min(all_of_them() for _ in range(20)) < 0.01
+
+
+def test_a_conversation_is_reconciled_with_what_is_known(memory: Memory) -> None:
+    """Through the whole pipeline: extraction, rules, one append."""
+    memory.add([{"role": "user", "content": "I live in Boston."}], user_id="ann", infer=True)
+    done = memory.add(
+        [{"role": "user", "content": "I moved to Denver last week."}], user_id="ann", infer=True
+    )
+    assert [one.op for one in done] == ["UPDATE"]
+    live = [record.text for record in memory.list(user_id="ann")]
+    assert len(live) == 1
+    assert "Denver" in live[0]

@@ -125,7 +125,7 @@ def _have_topic(new: Clause, old: Clause) -> bool:
 
 def _doubtful(relation: Relation, new: Clause, old: Clause) -> Relation:
     """What is left of a relation where it is not certain that both speak of the same."""
-    alike = len((new.content & old.content) - GENERAL) >= 2
+    alike = len((new.content & old.content) - GENERAL) >= 1
     alike = alike or bool(new.attribute and new.attribute == old.attribute)
     if relation.says >= Says.CHANGED and alike:
         return Relation(Says.DOUBT, relation.reason)

@@ -112,9 +112,7 @@ def _of_another(sign: _Sign, new: Reading, old: Reading, speakers: tuple[str, st
 
 def _ahead(clauses: list[Clause]) -> bool:
     """Whether a date is one of something set, not of something that happened."""
-    return any(
-        c.changed or c.passive or c.tense not in (Tense.PAST, Tense.PERFECT) for c in clauses
-    )
+    return any(c.changed or c.passive or c.tense is not Tense.PAST for c in clauses)
 
 
 def _holds(clause: Clause, kind: Quantity | Polarity | None) -> bool:
