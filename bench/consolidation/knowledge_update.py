@@ -36,7 +36,9 @@ def run(path: Path, budget: int, show_missed: bool) -> None:
             if show_missed and learnt and outcome != "newest first":
                 print(f"{outcome}: {question['question']!r}")
         name = "learnt" if learnt else "verbatim"
-        share = outcomes["newest first"] / max(len(questions), 1)
+        # A question about what was never said has no evidence to find.
+        answerable = max(len(questions) - outcomes["no evidence"], 1)
+        share = outcomes["newest first"] / answerable
         print(
             f"{name:9} newest first {share:.1%}  {dict(outcomes)}  tokens {tokens // len(questions)}"
         )
@@ -63,6 +65,8 @@ def _ask(question: dict[str, Any], budget: int, learnt: bool) -> tuple[str, int]
                     turns.setdefault(one.id, set()).add((i, turn))
         context = memory.context(question["question"], user_id="u", budget=budget)
     newest, older = _evidence([session for _, session in sessions])
+    if not newest:
+        return "no evidence", context.tokens
     found = [turns.get(hit.parent or hit.id, set()) for hit in context.hits]
     first_new = next((i for i, of in enumerate(found) if of & newest), None)
     first_old = next((i for i, of in enumerate(found) if of & older and not of & newest), None)

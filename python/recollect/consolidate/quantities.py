@@ -229,7 +229,8 @@ def _counted(value: str, unit: str | None, rest: str) -> Quantity:
     currency = _CURRENCY.get(nouns[0].removesuffix("s"))
     if currency:
         return Quantity(currency, value)
-    noun = next((word for word in nouns if word.endswith("s") and len(word) > 3), nouns[0])
+    likely = nouns[-1] if value == "1" else nouns[0]
+    noun = next((word for word in nouns if word.endswith("s") and len(word) > 3), likely)
     noun = nouns[0] if nouns[0] in _MEASURES else noun
     return Quantity(_UNITS.get(noun) or _singular(noun), value)
 
