@@ -91,6 +91,7 @@ _PATTERN = re.compile(
     | (?P<in_month>(?<=\bin\ ){_MONTH_PATTERN.format("m3")}\b)
     | (?P<number>(?<![\w.])(?P<n>{_NUMBER})(?P<unit>(?:k|m|km|kg|gb|mb|tb|ms|cm|mm|ml|g|s|h|mph
         |lbs?|hp|st|nd|rd|th)\b)?(?![\w]))
+    | (?P<hour>\b(?:half\ )?an\ hour\b)
     | (?P<single>\ba\ single\b)
     | (?P<word>\b(?P<w>{"|".join(_WORD)})\b)
     """,
@@ -100,7 +101,7 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]+")
 _DAYS = [f"{day}day" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")]
 _HINTS = frozenset(
-    ["every", "each", "once", "twice", "single", "sept", *_MONTHS.split(), *_MONTH, *_WORD]
+    ["every", "each", "once", "twice", "single", "hour", "sept", *_MONTHS.split(), *_MONTH, *_WORD]
     + [day + end for day in _DAYS for end in ("", "s")]
 )
 """Without a digit or one of these there is no quantity; that is seen in a tenth of the time."""
@@ -161,6 +162,7 @@ _KINDS = (
     "year",
     "in_month",
     "number",
+    "hour",
     "single",
     "word",
 )
@@ -207,6 +209,8 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
             return Quantity(YEAR, g["year"])
         case "number":
             return _counted(_plain(g["n"]), g["unit"], text[match.end() :])
+        case "hour":
+            return Quantity("hour", "0.5" if g["hour"].lower().startswith("half") else "1")
         case "single":
             return _counted("1", None, text[match.end() :])
         case _:
