@@ -22,9 +22,8 @@ _GROUPS = v.words(
     """club team group gym community forum class course league church choir band server meetup
     program challenge association society chat call meeting"""
 )
-_PLACES = v.words(
-    "suburbs city countryside town village downtown apartment house abroad coast flat"
-)
+REGIONS = v.words("suburbs city countryside town village downtown abroad coast")
+_DWELLINGS = frozenset({"apartment", "house", "flat", "studio", "condo", "dorm"})
 _NO_PLACES = v.words("team department role position desk plan schedule")
 _ATTRIBUTES = frozenset(stem(noun) for noun in v.ATTRIBUTES)
 _NAME, _FAVOURITE = stem("name"), stem("favourite")
@@ -59,7 +58,7 @@ def _name(clause: Clause) -> _Found:
 def _state(clause: Clause) -> _Found:
     subject = clause.subject
     assert subject is not None
-    words = {word.lower() for word in clause.words[:4]}
+    words = {word.lower() for word in clause.words[:4]} if _is_state(clause) else set()
     for i, states in enumerate(v.STATES):
         held = words & states
         if clause.passive and clause.form in states:
@@ -70,6 +69,13 @@ def _state(clause: Clause) -> _Found:
             continue
         return subject, f"state {i}", tuple(sorted(held))
     return None
+
+
+def _is_state(clause: Clause) -> bool:
+    """Not "the single owner", nor "engaged in politics"."""
+    if clause.link in ("in", "on"):
+        return not clause.object and len(clause.second) == 1
+    return len(clause.object) == 1 and clause.link in ("", "to", "with", "since")
 
 
 def _work(clause: Clause) -> _Found:
@@ -95,10 +101,12 @@ def _home(clause: Clause) -> _Found:
     lives = clause.verb in ("live", "reside") and clause.link in ("in", "at", "on", "near")
     based = clause.verb == "base" and clause.link == "in"
     moved = clause.verb in ("move", "relocate") and clause.link == "to" and not clause.passive
-    place = bool(clause.names & words or _PLACES & words) and not _NO_PLACES & words
-    if (lives or based or (moved and place)) and clause.second:
-        return subject, "home", clause.second
-    return None
+    if not (lives or based or moved) or not clause.second:
+        return None
+    if _DWELLINGS & words and not clause.names & words:
+        return subject, "dwelling", clause.second
+    place = bool(clause.names & words or REGIONS & words) and not _NO_PLACES & words
+    return (subject, "home", clause.second) if lives or based or place else None
 
 
 def _age(clause: Clause) -> _Found:

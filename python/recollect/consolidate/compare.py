@@ -10,8 +10,9 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from recollect.consolidate import vocabulary as v
+from recollect.consolidate.attributes import REGIONS
 from recollect.consolidate.clause import Clause, Polarity, Tense
-from recollect.consolidate.quantities import TIMES, Quantity
+from recollect.consolidate.quantities import EVERY, TIMES, Quantity
 from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.words import stem
 
@@ -41,6 +42,7 @@ class Sameness(IntEnum):
 
 NOTHING = Relation(Says.NOTHING)
 _ENDING = frozenset({"cancel", "sell", "leave", "ditch", "abandon", "stop", "quit", "give"})
+_NAMED = frozenset({"is", "name", "home", "employer"})
 _STATIVE = v.words(
     """be have hold cost weigh contain own take last spend earn pay cover include need measure end
     start leave open close begin run arrive depart get save walk sleep"""
@@ -188,6 +190,12 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
     parts = mine <= yours or yours <= mine
     if parts and not new.attribute.startswith(("name", "prefer", "is")):
         return _extent(new, old)
+    if new.attribute in _NAMED and not new.correction and not _one_kind(new, old):
+        if not _is_plain(new):
+            return NOTHING
+        return Relation(Says.DOUBT, f"may be a new value of {new.attribute.split()[0]!r}")
+    if new.attribute.startswith("state") and _times(new) != _times(old):
+        return Relation(Says.DOUBT, "may be so at times")
     if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
         return Relation(Says.DOUBT, "may prefer another now")
     assert new.subject is not None
@@ -196,6 +204,31 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
     if new.verb == "join" and not new.strongly:
         return Relation(Says.DOUBT, "may have a new employer")
     return Relation(Says.CHANGED, f"new value of {new.attribute.split()[0]!r}")
+
+
+def _one_kind(new: Clause, old: Clause) -> bool:
+    """Whether two values are of one kind: both names or numbers, or both a few plain words."""
+    mine, yours = _is_named(new), _is_named(old)
+    if (mine and yours) or not new.verb:
+        return True  # the tables of other languages know no verbs
+    if new.attribute == "home":
+        return mine or (yours and bool(REGIONS & {word.lower() for word in new.words}))
+    return (new.strongly or not (mine or yours)) and _is_plain(new) and _is_plain(old)
+
+
+def _is_named(clause: Clause) -> bool:
+    return any(not word.islower() for word in clause.words) or bool(clause.quantities)
+
+
+def _is_plain(clause: Clause) -> bool:
+    """Not "a doctor", "on vacation" or "hard to spell": these may hold beside a name."""
+    words = [word.lower() for word in clause.words]
+    described = words[:1] in (["a"], ["an"], ["too"], ["very"], ["so"])
+    return _is_named(clause) or not (described or (clause.attribute == "is" and clause.link))
+
+
+def _times(clause: Clause) -> set[str]:
+    return {q.unit for q in clause.quantities if q.unit in TIMES or q.unit == EVERY}
 
 
 def _is_past(clause: Clause) -> bool:
@@ -220,7 +253,10 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
         return NOTHING
     shared = denied & affirmed
     if denied <= affirmed and not no.quantities and not yes.restricted:
-        if no.tense is Tense.PAST or (_is_past(yes) and no.polarity is not Polarity.NEVER):
+        over = no.polarity is Polarity.ENDED
+        if (no.tense is Tense.PAST and not over) or (
+            _is_past(yes) and no.polarity is not Polarity.NEVER
+        ):
             return NOTHING
         if no.verb != yes.verb or _pointing(no):
             return NOTHING
@@ -316,6 +352,8 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
     if mine == yours or (attribute and set(new.value) == set(old.value) and new.rest == old.rest):
         return Relation(Says.SAME, "says the same")
     if new.verb != old.verb and not attribute:
+        return None
+    if not attribute and (new.attribute or old.attribute):
         return None
     if not attribute and not (_within(old, new) or _within(new, old)):
         return None
