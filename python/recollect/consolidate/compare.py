@@ -92,7 +92,7 @@ def _owner(clause: Clause, speaker: str) -> str:
 
 def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
     """What the new clause says of the old one; ``speakers`` are who "I" is in each."""
-    if new.reported != old.reported or not _have_topic(new, old):
+    if new.reported != old.reported:
         return NOTHING
     subject = same_subject(new, old, speakers)
     if subject is Sameness.NO:
@@ -112,17 +112,6 @@ def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
     return relation
-
-
-def _have_topic(new: Clause, old: Clause) -> bool:
-    """Whether there is anything that both speak of: most pairs have nothing."""
-    if not new.content.isdisjoint(old.content) or new.replaced:
-        return True
-    if new.attribute and new.attribute == old.attribute:
-        return True
-    return not (new.subject is None or old.subject is None) and not new.subject.noun.isdisjoint(
-        old.subject.noun
-    )
 
 
 def _doubtful(relation: Relation, new: Clause, old: Clause) -> Relation:

@@ -34,8 +34,9 @@ class Reading:
         stated: whether it asks nothing, and of every clause the subject was found.
         forget: whether it asks to forget what the clauses say.
         about: the stems that tell what all of it is about.
-        topics: those, and all that clauses are compared by: readings without a common one say
-            nothing of each other.
+        keys: of each clause what it is compared by: clauses without a common one say nothing of
+            each other, unless one says what it is not.
+        topics: all of these, and what it is about.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Reading:
     stated: bool
     forget: bool
     about: frozenset[str]
+    keys: tuple[frozenset[str], ...]
     topics: frozenset[str]
 
     @property
@@ -69,13 +71,16 @@ def _mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _reading(text: str, found: tuple[Clause, ...], forget: bool, about: frozenset[str]) -> Reading:
-    topics = set(about)
-    for clause in found:
-        topics |= clause.content | clause.replaced
-        if clause.attribute:
-            topics.add(f"={clause.attribute}")
+    keys = tuple(_keys(clause) for clause in found)
+    topics = about.union(*keys, *(clause.replaced for clause in found))
     stated = "?" not in text and all(clause.subject is not None for clause in found)
-    return Reading(text, _plain(text), found, stated, forget, about, frozenset(topics))
+    return Reading(text, _plain(text), found, stated, forget, about, keys, topics)
+
+
+def _keys(clause: Clause) -> frozenset[str]:
+    noun = clause.subject.noun if clause.subject else frozenset()
+    attribute = [f"={clause.attribute}"] if clause.attribute else []
+    return clause.content.union(noun, attribute)
 
 
 def _clauses(text: str) -> tuple[Clause, ...]:
