@@ -102,12 +102,15 @@ def _whole(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
     if not new.clauses or not old.clauses:
         return NOTHING
     table = [[NOTHING] * len(old.clauses) for _ in new.clauses]
+    best = NOTHING
     for i, mine in enumerate(new.keys):
         for j, yours in enumerate(old.keys):
             # Most pairs have nothing in common, and this tells it sooner than any rule.
             if not mine.isdisjoint(yours) or new.clauses[i].replaced:
                 table[i][j] = compare(new.clauses[i], old.clauses[j], speakers)
-    best = max((cell for row in table for cell in row), key=lambda relation: relation.says)
+                best = max(best, table[i][j], key=_strength)
+    if best is NOTHING:
+        return NOTHING
     if best.says in (Says.SAME, Says.LESS):
         repeated = all(any(c.says in (Says.SAME, Says.LESS) for c in row) for row in table)
         if repeated:
@@ -129,6 +132,10 @@ def _whole(new: Reading, old: Reading, speakers: tuple[str, str]) -> Relation:
         if best.says is Says.ENDED and held & given:
             return Relation(Says.CHANGED, "ended, and something new began")
     return best
+
+
+def _strength(relation: Relation) -> Says:
+    return relation.says
 
 
 def _proposals(

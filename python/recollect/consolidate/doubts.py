@@ -74,8 +74,8 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
         if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
             yield _Sign(mine.quantity, "may have changed")
     shared = new.about & old.about
-    told = any(word in _TELLING for word in new.plain.split())
-    if told and len(shared) >= _SURELY and record.similarity >= _ALIKE:
+    alike = len(shared) >= _SURELY and record.similarity >= _ALIKE
+    if alike and not _TELLING.isdisjoint(new.plain.split()):
         yield _Sign(None, "may have changed")
     for yours in old.mentions:
         shared = yours.about & new.about
