@@ -62,7 +62,6 @@ PYTHON_LAYERS = [
         "partitions",
         "extract",
         "consolidate",
-        "extract",
     },
     {"passages", "widening", "closing", "conversation", "rules", "llm"},
     {"reader", "writer", "lesson"},

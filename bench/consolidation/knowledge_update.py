@@ -39,9 +39,8 @@ def run(path: Path, budget: int, show_missed: bool) -> None:
         # A question about what was never said has no evidence to find.
         answerable = max(len(questions) - outcomes["no evidence"], 1)
         share = outcomes["newest first"] / answerable
-        print(
-            f"{name:9} newest first {share:.1%}  {dict(outcomes)}  tokens {tokens // len(questions)}"
-        )
+        mean = tokens // len(questions)
+        print(f"{name:9} newest first {share:.1%}  {dict(outcomes)}  tokens {mean}")
 
 
 def _ask(question: dict[str, Any], budget: int, learnt: bool) -> tuple[str, int]:
