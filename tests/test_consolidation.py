@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consolidation_cases import SAID, Outcome, judge, load, precision, recall, unseen
 from recollect import Memory
@@ -170,6 +172,29 @@ def test_later_candidates_see_earlier_ones() -> None:
     )  # fmt: skip
     assert (second[0].op, second[0].targets) == (Op.UPDATE, ("@0",))
     assert closed([*first, *second]) == {"@0"}
+
+
+_PARTS = """I my Ann's Ann the user 's never not no longer used to from switched to give up 7 $5
+7:30 May 4 , . ? ( " - and that heard out if is was been works at for a single an hour half forget
+sorry meant every two weeks once a day 1.2.3 2024-02-31 ½ 東京 😀 stop quit"""
+WORDS = st.sampled_from(_PARTS.split())
+
+
+@given(
+    new=st.one_of(st.text(), st.lists(WORDS, max_size=14).map(" ".join)),
+    old=st.one_of(st.text(), st.lists(WORDS, max_size=14).map(" ".join)),
+    language=st.sampled_from(["english", "german", "spanish", "french", "italian", "neutral"]),
+)
+def test_any_text_is_decided(new: str, old: str, language: str) -> None:
+    """Whatever the texts are, what is proposed can be done."""
+    proposals = decide(
+        Candidate(new, Kind.EPISODIC, 0), [known("r0", old)], speaker="Ann", at=SAID,
+        language=language,
+    )  # fmt: skip
+    for proposal in proposals:
+        assert set(proposal.targets) <= {"r0"}
+        assert bool(proposal.targets) == (proposal.op is not Op.ADD)
+        assert (proposal.candidate is None) == (proposal.op is Op.DELETE)
 
 
 def test_deciding_is_quick() -> None:
