@@ -15,6 +15,8 @@ from recollect.consolidate.tongues import read_foreign
 from recollect.consolidate.topics import topic
 
 _KEPT = 32_768
+_LONGEST = 2_000
+_REPEATED = re.compile(r"([^\w\s`])\1+")
 _FORGET = re.compile(
     r"^\W*(?:please|ok(?:ay)?|you can|you may|you should|could you|can you|and)?[\s,]*"
     r"(?:please\s+)?forget\s+(?:the fact\s+)?"
@@ -56,9 +58,12 @@ class Reading:
 
 @lru_cache(maxsize=_KEPT)
 def read(text: str, language: str) -> Reading:
-    """The reading of a text."""
+    """The reading of a text. One that is longer than a fact can be has no clauses."""
+    text = _clean(text)
     if language != "english":
         return _reading(text, tuple(read_foreign(text, language)), False, frozenset())
+    if len(text) > _LONGEST:
+        return _reading(text, (), False, topic(text[:_LONGEST]))
     forget = _FORGET.match(text)
     if forget and not text.rstrip().endswith("?") and len(forget["what"].split()) > 1:
         return _reading(text, _clauses(forget["what"]), True, topic(forget["what"]))
@@ -67,7 +72,7 @@ def read(text: str, language: str) -> Reading:
 
 @lru_cache(maxsize=_KEPT)
 def _mentions(text: str) -> tuple[Mention, ...]:
-    return tuple(mentions(text))
+    return tuple(mentions(text[:_LONGEST]))
 
 
 def _reading(text: str, found: tuple[Clause, ...], forget: bool, about: frozenset[str]) -> Reading:
@@ -87,6 +92,12 @@ def _clauses(text: str) -> tuple[Clause, ...]:
     found = [with_attribute(clause) for clause in clauses(text)]
     stated = [clause for clause in found if not clause.question]
     return tuple(stated or found)
+
+
+def _clean(text: str) -> str:
+    """Without repeated blanks and marks: on those, patterns would take quadratic time."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return _REPEATED.sub(r"\1", "\n".join(lines))
 
 
 def _plain(text: str) -> str:
