@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from recollect.consolidate.clause import Clause, Polarity
 from recollect.consolidate.compare import NOTHING, Relation, Says, compare, same_subject
+from recollect.consolidate.cues import may_change, may_meet
 from recollect.consolidate.doubts import doubt
 from recollect.consolidate.readings import Reading, read
 from recollect.consolidate.vocabulary import PASSING
@@ -23,6 +24,7 @@ _MOST_LONGER = 3
 _ASSISTANT = "assistant"
 _ROLES = frozenset({"user", "human", ""})
 _APART = timedelta(hours=12)
+_NEW = "nothing like it is known"
 
 
 def decide(
@@ -41,7 +43,12 @@ def decide(
         at: when it happened or was said.
         language: a language of the store.
     """
-    new = read(candidate.text, language)
+    text = candidate.text
+    if candidate.kind is Kind.EPISODIC and language == "english" and not may_change(text):
+        known = [record for record in known if may_meet(text, record)]
+    if not known:
+        return [Proposal(Op.ADD, _NEW, candidate)]
+    new = read(text, language)
     who = _speaker(speaker)
     relations: list[tuple[Known, Relation]] = []
     for record in known:
@@ -175,7 +182,7 @@ def _proposals(
         return [Proposal(Op.UPDATE, reason(Says.MORE), candidate, ids(Says.MORE), doubtful)]
     if doubtful:
         return [Proposal(Op.ADD, reason(Says.DOUBT), candidate, may_supersede=doubtful)]
-    return [Proposal(Op.ADD, "nothing like it is known", candidate)]
+    return [Proposal(Op.ADD, _NEW, candidate)]
 
 
 def _short(text: str) -> str:

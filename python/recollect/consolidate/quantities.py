@@ -117,6 +117,11 @@ _STOPS = words(
 )
 
 
+def may_hold_quantities(text: str) -> bool:
+    """False where a text certainly holds none."""
+    return bool(_DIGIT.search(text)) or not _HINTS.isdisjoint(_LETTERS.findall(text.lower()))
+
+
 def quantities(text: str) -> tuple[list[Quantity], str]:
     """The quantities of a text, in order, and the text with a blank for each number."""
     found: list[Quantity] = []
@@ -132,7 +137,7 @@ def quantities(text: str) -> tuple[list[Quantity], str]:
 
 def find_quantities(text: str) -> Iterator[tuple[tuple[int, int], Quantity]]:
     """The quantities of a text, in order, each with where it stands, its measure included."""
-    if not _DIGIT.search(text) and _HINTS.isdisjoint(_LETTERS.findall(text.lower())):
+    if not may_hold_quantities(text):
         return
     for match in _PATTERN.finditer(text):
         kind = _kind(match)
