@@ -3,16 +3,18 @@
 *recall*: share of the evidence turns of which a record is in the context. *strict*: whose records
 in the context hold at least 80 % of the turn's words, as stems. *answer*: share of the expected
 answer's words that the context's text holds; questions without evidence or answer are left out.
+*repeated*: share of the records that hold which say what another one says (duplicates.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from statistics import fmean
 
 from conversations import conversations
+from duplicates import duplicate_share
 
 from recollect import Memory, NewMemory
 from recollect.eval.suite import UNDATED, Entry, Question, Suite
@@ -107,9 +109,27 @@ def run(suite: Suite, how: str, budget: int) -> None:
             context = stored.memory.context(question.text, budget=budget, **question.ids)
             for name, value in _figures(question, context, stored.turns, words).items():
                 figures[name].append(value)
+        repeated = _repeated(stored.memory, suite.entries)
     means = "  ".join(f"{name} {fmean(values):.3f}" for name, values in figures.items())
     rate = stored.operations / len(suite.entries)
-    print(f"{suite.name} {how:9} {means}  records a turn {rate:.2f}", flush=True)
+    print(
+        f"{suite.name} {how:9} {means}  records a turn {rate:.2f}  repeated {repeated:.2%}",
+        flush=True,
+    )
+
+
+def _repeated(memory: Memory, entries: Sequence[Entry]) -> float:
+    """The share of the records that hold which repeat another of the same ids."""
+    total, repeated = 0, 0.0
+    for ids in {tuple(sorted(entry.ids.items())): entry.ids for entry in entries}.values():
+        said: list[set[str]] = []
+        after: str | None = None
+        while page := memory.list(limit=10_000, after=after, **ids):
+            said += [_words(f"{record.source} {record.text}") for record in page]
+            after = page[-1].id
+        total += len(said)
+        repeated += len(said) * duplicate_share(said)
+    return repeated / total
 
 
 def _figures(

@@ -20,6 +20,7 @@ _LEAST_TOKENS = _LINE_TOKENS + 1
 MOST_CONSIDERED = 1024
 _FILLED = 0.75  # of the budget
 _NEAR_DUPLICATE = 0.8  # of the words in common
+_RELEVANT = 0.5  # of the older one's score
 
 
 def check_budget(budget: object) -> int:
@@ -65,7 +66,10 @@ def pack(pinned: Iterable[Hit], ranked: Sequence[Hit], budget: int) -> Context:
 
 
 def newer_first(ranked: Sequence[Hit]) -> Sequence[Hit]:
-    """The hits by rank, each behind those of them that may supersede it."""
+    """The hits by rank, each behind those of them that may supersede it.
+
+    A newer one that scores less than half stays where it is: what it has to say is something else.
+    """
     newer: dict[str, list[Hit]] = {}
     for hit in ranked:
         if MAY_SUPERSEDE in hit._metadata:
@@ -80,7 +84,9 @@ def newer_first(ranked: Sequence[Hit]) -> Sequence[Hit]:
             one = ahead.pop()
             if one.id not in ordered and one not in later:
                 later.append(one)
-                ahead += newer.get(one.id, ())
+                ahead += [
+                    hit for hit in newer.get(one.id, ()) if hit.score >= _RELEVANT * one.score
+                ]
         ordered |= {one.id: one for one in reversed(later)}
     return list(ordered.values())
 
