@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Clock
 from consolidation_cases import SAID, Outcome, judge, load, precision, recall, unseen
 from recollect import Memory
 from recollect.consolidate import closed, decide, earlier
 from recollect.inference import Candidate, Known, Op, Turn
-from recollect.model import Kind
+from recollect.model import Kind, Operation
 
 
 @pytest.fixture(scope="module")
@@ -223,3 +224,22 @@ def test_a_conversation_is_reconciled_with_what_is_known(memory: Memory) -> None
     live = [record.text for record in memory.list(user_id="ann")]
     assert len(live) == 1
     assert "Denver" in live[0]
+
+
+def test_a_name_that_is_told_is_the_users(clock: Clock) -> None:
+    """What was told before and after a name was given is of one subject, also in later calls."""
+    memory = Memory(":memory:", clock=clock)
+
+    def tell(text: str) -> list[Operation]:
+        return memory.add([{"role": "user", "content": text}], user_id="u1")
+
+    [diet] = tell("I'm vegetarian.")
+    name, home = tell("My name is Priya and I live in York.")
+    assert home.text == "Priya lives in York"
+    [moved] = tell("I live in Leeds now.")
+    assert (moved.text, moved.supersedes) == ("Priya lives in Leeds now", (home.id,))
+    ended, said = tell("I'm no longer vegetarian.")
+    assert (ended.op, ended.id, said.op) == ("DELETE", diet.id, "ADD")
+    [renamed] = tell("Call me Pri.")
+    assert memory.get(name.id).valid_to is None
+    assert renamed.op == "ADD"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from recollect.consolidate import closed, decide, earlier, speaker_of
+from recollect.consolidate.user import NAME_IS, USERS, name_told
 from recollect.extract import extract
 from recollect.inference import Find, Proposal, Turn
 
@@ -23,9 +24,11 @@ class RuleInference:
 
     def infer(self, turns: Sequence[Turn], find: Find) -> Sequence[Proposal]:
         """See Inference. Nothing is kept between calls."""
-        candidates = extract(turns, language=self.language)
+        user = self._known_user(turns, find)
+        candidates = extract(turns, language=self.language, user=user)
         if not candidates:
             return []
+        named = next(filter(None, (name_told(candidate.text) for candidate in candidates)), user)
         found = find([candidate.text for candidate in candidates])
         proposals: list[Proposal] = []
         for candidate, records in zip(candidates, found, strict=True):
@@ -36,10 +39,19 @@ class RuleInference:
                 candidate,
                 [record for record in known if record.id not in gone],
                 speaker=speaker_of(turn),
+                user=named,
                 at=candidate.at or turn.at,
                 language=self.language,
             )
         return proposals
+
+    def _known_user(self, turns: Sequence[Turn], find: Find) -> str | None:
+        """The name that a user whose turns have none gave earlier."""
+        nameless = any(turn.name is None and turn.role in USERS for turn in turns)
+        if not nameless or self.language != "english":
+            return None
+        (records,) = find([NAME_IS])
+        return next(filter(None, (name_told(record.text) for record in records)), None)
 
     def __repr__(self) -> str:
         return f"RuleInference(language={self.language!r})"

@@ -15,6 +15,7 @@ from recollect.consolidate.compare import NOTHING, Relation, Says, compare, same
 from recollect.consolidate.cues import may_change, may_meet
 from recollect.consolidate.doubts import doubt
 from recollect.consolidate.readings import Reading, read
+from recollect.consolidate.user import of_user
 from recollect.consolidate.vocabulary import PASSING
 from recollect.inference import Candidate, Known, Op, Proposal
 from recollect.model import Kind
@@ -34,6 +35,7 @@ def decide(
     speaker: str | None,
     at: datetime,
     language: str,
+    user: str | None = None,
 ) -> list[Proposal]:
     """One proposal for a candidate, or two where something ended: its end, and what was said.
 
@@ -42,8 +44,9 @@ def decide(
         speaker: the name or the role of who says "I" in it.
         at: when it happened or was said.
         language: a language of the store.
+        user: the name of the user, where turns have none.
     """
-    text = candidate.text
+    text = of_user(candidate.text, user)
     if candidate.kind is Kind.EPISODIC and language == "english" and not may_change(text):
         known = [record for record in known if may_meet(text, record)]
     if not known:
@@ -52,7 +55,7 @@ def decide(
     who = _speaker(speaker)
     relations: list[tuple[Known, Relation]] = []
     for record in known:
-        relation = _relation(new, at, record, who, language)
+        relation = _relation(new, read(of_user(record.text, user), language), at, record, who)
         if relation.says is not Says.NOTHING:
             relations.append((record, relation))
     return _proposals(candidate, new, relations)
@@ -63,8 +66,7 @@ def _speaker(name: str | None) -> str:
     return "user" if lower in _ROLES else lower
 
 
-def _relation(new: Reading, at: datetime, record: Known, who: str, language: str) -> Relation:
-    old = read(record.text, language)
+def _relation(new: Reading, old: Reading, at: datetime, record: Known, who: str) -> Relation:
     if new.topics.isdisjoint(old.topics) and new.plain != old.plain:
         return NOTHING
     speakers = (who, _speaker(record.source))

@@ -12,7 +12,7 @@ from recollect.consolidate.words import expand, is_past, stems, tokens, verb_bas
 _SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\n+")
 _JOINT = re.compile(
     r",\s+(?=(?:and|but|so|because|although|though|while|which|considering|especially|since|as|not"
-    r"|or)\b)|,\s+(?=(?:I|we|my|our|can|could|how|what|do|is|it|should|any|where|who)\b)"
+    r"|or)\b)|,\s+(?=(?:I|we|the user|my|our|can|could|how|what|do|is|it|should|any|where|who)\b)"
     r"|\s+(?=(?:and|but|so|because|although|though|while)\s+(?:I|we|my|our|it|he|she|they)\b)"
     r"|\s+[-–—]+\s+|:\s+|\s*[()]\s*",
     re.IGNORECASE,

@@ -38,12 +38,15 @@ _NAMED = 1  # more words: "my GitHub password"
 _LONGEST_PLEASANTRY = 300  # characters of an assistant's message that may tell nothing
 
 
-def extract(turns: Sequence[Turn], *, language: str = "english") -> list[Candidate]:
+def extract(
+    turns: Sequence[Turn], *, language: str = "english", user: str | None = None
+) -> list[Candidate]:
     """What a conversation tells, in the order in which it was told.
 
-    ``language`` is that of the store. Secrets are taken out of every text.
+    ``language`` is that of the store, ``user`` what is known to be the name of a user whose turns
+    have none. Secrets are taken out of every text.
     """
-    conversation = _Conversation(_rules_of(language))
+    conversation = _Conversation(_rules_of(language), user)
     return [found for i, turn in enumerate(turns) for found in conversation.read(i, turn)]
 
 
@@ -52,9 +55,9 @@ def _rules_of(language: str) -> Rules:
 
 
 class _Conversation:
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, user: str | None) -> None:
         self._rules = rules
-        self._user: str | None = None  # the name that a nameless user gave
+        self._user = user
 
     def read(self, index: int, turn: Turn) -> list[Candidate]:
         if turn.role in _SYSTEM:
