@@ -56,6 +56,7 @@ class Candidate:
         at: when it happened or was said; None for the time of the message.
         expires_at: when it stops being true, if that was said.
         entities: names to file it under, beside those found in the text.
+        quoted: whether these are the speaker's own words, and need to be told as theirs.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Candidate:
     at: datetime | None = None
     expires_at: datetime | None = None
     entities: tuple[str, ...] = ()
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

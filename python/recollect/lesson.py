@@ -10,7 +10,7 @@ from recollect import checks, payload
 from recollect.closing import closing, confirming
 from recollect.conversation import Conversation
 from recollect.errors import ConflictError
-from recollect.inference import Candidate, Op, Proposal
+from recollect.inference import Candidate, Op, Proposal, Turn
 from recollect.log.protocol import Event, NewEvent
 from recollect.messages import with_speaker
 from recollect.model import (
@@ -152,7 +152,8 @@ class _Making:
             importance=said.importance,
             at=candidate.at or turn.at,
             expires_at=expires_at,
-            source=said.source or turn.speaker,
+            # "user" in front of a fact about Ann would only confuse.
+            source=said.source or (turn.speaker if candidate.quoted else turn.name or _role(turn)),
         )
 
     def _do(self, i: int, proposal: Proposal) -> tuple[Operation, int | None]:
@@ -259,6 +260,11 @@ class _Making:
 
     def _text(self, target: str) -> str:
         return str(payload.decode(self._event(target).payload or b"")["text"])
+
+
+def _role(turn: Turn) -> str | None:
+    """The role of one who speaks under no name, unless that is all that "the user" says."""
+    return None if turn.role == "user" else turn.role
 
 
 def _kind(candidate: Candidate, scope: Scope) -> Kind:

@@ -118,7 +118,10 @@ class _Conversation:
 
     def _told(self, facts: list[Fact], index: int, turn: Turn) -> list[Candidate]:
         names = self._names(turn)
-        return [Candidate(fact.text, fact.kind, index, fact.day, None, names) for fact in facts]
+        return [
+            Candidate(fact.text, fact.kind, index, fact.day, None, names, quoted=False)
+            for fact in facts
+        ]
 
     def _kept(self, content: str, index: int, turn: Turn) -> list[Candidate]:
         """What stays in the words in which it was said."""

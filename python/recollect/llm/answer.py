@@ -132,7 +132,7 @@ class _Operation:
         turn = self._fields.get("turn")
         if type(turn) is not int or turn not in self._turns:
             raise self._refused("names a message that was not shown")
-        return Candidate(self._text(), self._kind(), turn, self._at())
+        return Candidate(self._text(), self._kind(), turn, self._at(), quoted=False)
 
     def _text(self) -> str:
         said = self._fields.get("text")
