@@ -167,12 +167,12 @@ class TestProposals:
         ]
         update, delete, noop, add = inference(model).infer(TURNS, Store().find)
         moved = Candidate(
-            "Ann lives in Oslo", Kind.SEMANTIC, 0, at=datetime(2026, 2, 23, tzinfo=UTC)
+            "Ann lives in Oslo", Kind.SEMANTIC, 0, datetime(2026, 2, 23, tzinfo=UTC), quoted=False
         )
         assert update == Proposal(Op.UPDATE, "moved", moved, ("r-city",))
         assert delete == Proposal(Op.DELETE, "said so", None, ("r-cello",))
         assert noop == Proposal(Op.NOOP, "said so", None, ("r-tea",))
-        assert add.candidate == Candidate("Ann greets politely", Kind.PROCEDURAL, 2)
+        assert add.candidate == Candidate("Ann greets politely", Kind.PROCEDURAL, 2, quoted=False)
         assert add.targets == ()
 
     def test_one_request_shows_the_conversation_and_numbered_records(
