@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from recollect import Memory, NewMemory, Passages, Record
+from recollect import Kind, Memory, NewMemory, Passages, Record
+from recollect.inference import Candidate, Find, Op, Proposal, Turn
 from recollect.log import Done, EntryState
 from recollect.log.sqlite import SQLiteLog
 from recollect.scope import Scope
@@ -46,7 +47,14 @@ class Clock:
 def open_store(path: Path, time: datetime = START, **options: Any) -> tuple[Memory, Clock]:
     clock = Clock(time)
     parts = Passages(target=8, limit=12)
-    memory = Memory(path, embedder=Directions(), clock=clock, passages=parts, **options)
+    memory = Memory(
+        path,
+        embedder=Directions(),
+        clock=clock,
+        passages=parts,
+        inference=Corrections(),
+        **options,
+    )
     return memory, clock
 
 
@@ -67,6 +75,21 @@ class Directions:
 
     def embed_query(self, text: str) -> np.ndarray:
         return direction(len(text))
+
+
+class Corrections:
+    """What a message says takes the place of the record most like it; "no" ends that."""
+
+    def infer(self, turns: Sequence[Turn], find: Find) -> list[Proposal]:
+        found = find([turn.content for turn in turns])
+        return [
+            Proposal(Op.DELETE, "it ended", None, (known[0].id,))
+            if turn.content.startswith("no ")
+            else Proposal(
+                Op.UPDATE, "a new value", Candidate(turn.content, Kind.SEMANTIC, i), (known[0].id,)
+            )
+            for i, (turn, known) in enumerate(zip(turns, found, strict=True))
+        ]
 
 
 def fill(memory: Memory, clock: Clock) -> Iterator[datetime]:
@@ -128,6 +151,9 @@ def fill(memory: Memory, clock: Clock) -> Iterator[datetime]:
     clock.time += timedelta(days=1)
     memory.forget(user_id="carl")
     memory.update(done[2].id, source="handbook.md")
+    memory.add_many(["Dora keeps bees", "Dora lives in Graz"], user_id="dora")
+    said = ["no bees for Dora", "Dora lives in Linz"]
+    memory.add([{"role": "user", "content": text} for text in said], user_id="dora")
     yield clock.time
     clock.time += timedelta(days=30)
     yield clock.time
@@ -185,7 +211,12 @@ def answers(memory: Memory, moments: list[str], ids: list[str]) -> dict[str, Any
 
     listed = {
         name: [plain(record) for record in memory.list(**home)]
-        for name, home in (("ann", {"user_id": "ann"}), ("acme", {"org_id": "acme"}))
+        for name, home in (
+            ("ann", {"user_id": "ann"}),
+            ("acme", {"org_id": "acme"}),
+            ("dora", {"user_id": "dora"}),
+        )
+        if name != "dora" or memory.list(**home)  # not in the first golden store
     }
     histories = {
         id: [[c.version, c.time.isoformat(), c.op, c.text, c.actor] for c in memory.history(id)]
