@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -10,20 +11,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from conftest import Clock
 from recollect import (
+    AsyncMemory,
     ConflictError,
     InferenceError,
     InvalidInputError,
     Kind,
     Memory,
+    Message,
     NotFoundError,
     Operation,
     Queue,
     QueueFullError,
     Ticket,
+    reembed,
 )
 from recollect.inference import Candidate, Find, Known, Op, Proposal, Turn
 
@@ -650,3 +655,51 @@ def test_a_secret_does_not_even_wait(tmp_path: Path) -> None:
     files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert secret.encode() not in files
     assert b"I live in Rome" in files
+
+
+class ByLength:
+    """An embedder of which there can be several."""
+
+    def __init__(self, dimensions: int) -> None:
+        self.dimensions = dimensions
+        self.fingerprint = f"by length, {dimensions}"
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> np.ndarray:
+        row = np.cos(np.arange(1, self.dimensions + 1) * len(text)).astype(np.float32)
+        return row / np.linalg.norm(row)
+
+
+def test_a_change_of_embedder_keeps_what_is_closed(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Memory(path, embedder=ByLength(8), inference=Scripted()) as memory:
+        [old] = tell(memory, "new: Ann works at Acme")
+        [new] = tell(memory, "instead: Ann works at Initech")
+        [again] = tell(memory, "again: Ann works at Initech")
+    reembed(path, ByLength(6))
+    with Memory(path, embedder=ByLength(6), inference=Scripted()) as memory:
+        assert texts(memory) == {"Ann works at Initech"}
+        assert memory.get(old.id).superseded_by == new.id
+        with pytest.raises(ConflictError):  # its vector is another since
+            memory.undo(again)
+        with pytest.raises(ConflictError):
+            memory.undo(new)
+        [third] = tell(memory, "instead: Ann works at Hooli")
+        memory.undo(third)
+        assert texts(memory) == {"Ann works at Initech"}
+
+
+def test_awaited(tmp_path: Path) -> None:
+    async def life() -> None:
+        async with AsyncMemory(tmp_path / "s.db", inference=Scripted()) as memory:
+            said: Message = {"role": "user", "content": "new: Ann works at Acme"}
+            ticket = await memory.add([said], wait=False, **ANN)
+            assert await memory.flush(30)
+            assert ticket.done()
+            [done] = ticket.result(0)
+            assert await memory.undo(done)
+            assert await memory.search("Acme", **ANN) == []
+
+    asyncio.run(life())
