@@ -23,6 +23,7 @@ _FORGET = re.compile(
     r"(?:about\s+|that\s+|what I (?:said|told you)(?: about)?\s+|everything about\s+)?(?P<what>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_WIDE_MARKS = dict.fromkeys(map(ord, "。、！？"), " ")
 _MARKS = re.compile(r"[^\w\s%$€£+#.,:/-]+|[.,:](?=\s|$)")
 
 
@@ -101,6 +102,5 @@ def _clean(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = "".join(c if c not in "。、！？" else " " for c in folded)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_WIDE_MARKS)
     return " ".join(_MARKS.sub(" ", folded).split())

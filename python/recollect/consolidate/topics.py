@@ -20,9 +20,9 @@ def topic(text: str) -> frozenset[str]:
 
 
 def _topics(text: str) -> Iterator[str]:
-    for token in tokens(text.replace("-", " ")):
-        word = stem(token.lower())
-        if len(word) >= _SHORTEST and not word[0].isdigit() and word not in _VAGUE:
+    for token in tokens(text.replace("-", " ").lower()):
+        word = stem(token)
+        if len(word) >= _SHORTEST and word not in _VAGUE and not word[0].isdigit():
             yield word
 
 

@@ -25,13 +25,16 @@ def expand(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Words and marks; a possessive "'s" stands alone."""
-    found: list[str] = []
-    for token in _TOKEN.findall(text):
-        if token.lower().endswith("'s") and len(token) > 2:
-            found += [token[:-2], "'s"]
+    found: list[str] = _TOKEN.findall(text)
+    if "'" not in text:
+        return found
+    parted: list[str] = []
+    for token in found:
+        if token.endswith(("'s", "'S")) and len(token) > 2:
+            parted += [token[:-2], "'s"]
         else:
-            found.append(token)
-    return found
+            parted.append(token)
+    return parted
 
 
 @lru_cache(maxsize=16384)
@@ -43,8 +46,7 @@ def stem(word: str, language: str = "english") -> str:
 
 def stems(words: list[str]) -> list[str]:
     """The stems of English words, without those of stop words."""
-    found = (stem(word.lower()) for word in words if word[0].isalnum())
-    return [one for one in found if one]
+    return [one for word in words if word[0].isalnum() and (one := stem(word.lower()))]
 
 
 @lru_cache(maxsize=8192)
