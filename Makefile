@@ -8,12 +8,13 @@ export PATH := $(BIN):$(PATH)
 
 NATIVE := $(shell find cpp CMakeLists.txt -type f -not -path 'cpp/tests/*' -not -path 'cpp/fuzz/*' -not -path 'cpp/bench/*')
 
-.PHONY: help demo test test-core test-python lint format bench wheel sanitize neon clang fuzz clean
+.PHONY: help demo test test-core test-python lint mem0 format bench wheel sanitize neon clang fuzz clean
 
 help:
 	@echo "make demo      set up, then run the main job on the bundled sample"
 	@echo "make test      set up, then run the C++ and Python tests"
 	@echo "make lint      formatting, types, stubs, module arrows"
+	@echo "make mem0      compare recollect.compat.mem0 with the real package"
 	@echo "make bench     benchmarks beside their peers (docs/benchmarks.md)"
 	@echo "make wheel     build, check and smoke-test a wheel"
 	@echo "make sanitize  C++ tests under Address-, UndefinedBehavior- and ThreadSanitizer"
@@ -60,6 +61,10 @@ lint: $(VENV)/.test
 		--allowlist tests/stubtest_allowlist.txt
 	clang-format --dry-run --Werror $$(git ls-files 'cpp/*.cpp' 'cpp/*.hpp')
 	python tools/check_arrows.py
+
+mem0: $(VENV)/.test
+	pip install --quiet --group mem0
+	pytest tests/test_compat_mem0.py tests/test_import_mem0.py tests/test_mem0_programs.py
 
 format: $(VENV)/.test
 	ruff check --fix .
