@@ -243,3 +243,16 @@ def test_a_name_that_is_told_is_the_users(clock: Clock) -> None:
     [renamed] = tell("Call me Pri.")
     assert memory.get(name.id).valid_to is None
     assert renamed.op == "ADD"
+
+
+def test_a_conversation_told_twice_leaves_the_same_facts(clock: Clock) -> None:
+    memory = Memory(":memory:", clock=clock)
+    said = [
+        {"role": "user", "name": "Ann", "content": "I work at Acme and I have two cats."},
+        {"role": "user", "name": "Ann", "content": "I left Acme. I work at Initech now."},
+    ]
+    for _ in range(3):
+        for message in said:
+            memory.add([message], user_id="ann")
+        facts = {record.text for record in memory.list(user_id="ann")}
+        assert facts == {"Ann has two cats", "Ann left Acme", "Ann works at Initech now"}

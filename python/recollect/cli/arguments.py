@@ -158,7 +158,8 @@ def build_parser() -> argparse.ArgumentParser:
     updating = _add_by_id(group, "update", commands.update, "replace the text of a memory")
     updating.add_argument("text", metavar="TEXT")
     _add_by_id(group, "delete", commands.delete, "delete a memory")
-    _add_by_id(group, "history", commands.history, "what happened to a memory")
+    past = _add_by_id(group, "history", commands.history, "what happened to a memory")
+    past.add_argument("--chain", action="store_true", help="and to those it replaced, and that it")
 
     forgetting = _add_command(group, "forget", commands.forget, "erase everything with these ids")
     _add_store(forgetting)

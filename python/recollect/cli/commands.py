@@ -118,7 +118,7 @@ def delete(arguments: Namespace, screen: Screen) -> None:
 def history(arguments: Namespace, screen: Screen) -> None:
     """Print every change of a memory."""
     with open_store(arguments) as memory:
-        changes = memory.history(arguments.id)
+        changes = memory.history(arguments.id, chain=arguments.chain)
     if screen.as_json:
         screen.document({"changes": to_document(changes)})
     else:

@@ -69,10 +69,17 @@ def show_changes(screen: Screen, changes: Sequence[Change]) -> None:
     """The history of a record, oldest first."""
     table = [Column("version", right=True), Column("time"), Column("done"), Column("by")]
     rows = [
-        (str(item.version), moment(item.time), str(item.op), item.actor, item.text or "")
+        (
+            str(item.version),
+            moment(item.time),
+            item.op,
+            item.actor,
+            item.text or "",
+            item.reason or "",
+        )
         for item in changes
     ]
-    print_table(screen, [*table, Column("memory")], rows, lines=3)
+    print_table(screen, [*table, Column("memory"), Column("why")], rows, lines=3)
 
 
 def show_fields(screen: Screen, document: object) -> None:

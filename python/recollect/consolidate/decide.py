@@ -168,7 +168,10 @@ def _proposals(
             return [Proposal(Op.DELETE, reason(Says.ENDED), targets=ids(Says.ENDED))]
         return [Proposal(Op.ADD, "nothing known to forget", candidate)]
     if Says.SAME in by_kind:
-        return [Proposal(Op.NOOP, reason(Says.SAME), candidate, ids(Says.SAME)[:1])]
+        again = Proposal(Op.NOOP, reason(Says.SAME), candidate, ids(Says.SAME)[:1])
+        # What was said to have ended may have been told anew since.
+        over = [Proposal(Op.DELETE, reason(Says.ENDED), targets=ids(Says.ENDED))] if ended else []
+        return [*over, again]
     if ended and not changed:
         event = replace(candidate, kind=Kind.EPISODIC)
         return [
