@@ -6,88 +6,22 @@ the answer is DOUBT, never CHANGED or ENDED.
 
 from __future__ import annotations
 
-from enum import IntEnum
-from typing import NamedTuple
-
 from recollect.consolidate import vocabulary as v
 from recollect.consolidate.attributes import REGIONS
 from recollect.consolidate.clause import Clause, Polarity, Tense
-from recollect.consolidate.quantities import EVERY, TIMES, Quantity
+from recollect.consolidate.extent import conflicts, extent, pointing
+from recollect.consolidate.quantities import EVERY, TIMES
+from recollect.consolidate.relation import NOTHING, Relation, Says
+from recollect.consolidate.sameness import Sameness, same_subject
 from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.words import stem
 
-
-class Says(IntEnum):
-    """What the new clause says of the old one; the greater, the more it matters."""
-
-    NOTHING = 0
-    DOUBT = 1
-    LESS = 2
-    SAME = 3
-    MORE = 4
-    CHANGED = 5
-    ENDED = 6
-
-
-class Relation(NamedTuple):
-    says: Says
-    reason: str = ""
-
-
-class Sameness(IntEnum):
-    NO = 0
-    MAYBE = 1
-    YES = 2
-
-
-NOTHING = Relation(Says.NOTHING)
 _ENDING = frozenset({"cancel", "sell", "leave", "ditch", "abandon", "stop", "quit", "give"})
 _NAMED = frozenset({"is", "name", "home", "employer"})
 _STATIVE = v.words(
     """be have hold cost weigh contain own take last spend earn pay cover include need measure end
     start leave open close begin run arrive depart get save walk sleep"""
 )
-
-
-def same_subject(new: Clause, old: Clause, speakers: tuple[str, str]) -> Sameness:
-    """Whether two clauses speak of the same; ``speakers`` are who "I" is in each."""
-    if new.subject is None or old.subject is None:
-        return Sameness.MAYBE
-    a, b = _owner(new, speakers[0]), _owner(old, speakers[1])
-    if "?" in (a, b):
-        owners = Sameness.MAYBE
-    elif a == b:
-        owners = Sameness.YES
-    elif (
-        "user" in (a, b)
-        and new.subject.owner in ("I", "user")
-        and old.subject.owner
-        in (
-            "I",
-            "user",
-        )
-    ):
-        owners = Sameness.NO if "assistant" in (a, b) else Sameness.MAYBE
-    elif "" in (a, b) or _in(a, b) or _in(b, a):
-        owners = Sameness.MAYBE
-    else:
-        return Sameness.NO
-    mine, yours = new.subject.noun, old.subject.noun
-    if mine == yours:
-        return owners
-    if mine and yours:
-        return Sameness.MAYBE if mine < yours or yours < mine else Sameness.NO
-    return Sameness.MAYBE if mine <= old.content and yours <= new.content else Sameness.NO
-
-
-def _in(part: str, name: str) -> bool:
-    return set(part.split()) <= set(name.split())
-
-
-def _owner(clause: Clause, speaker: str) -> str:
-    assert clause.subject is not None
-    owner, stroke, whose = clause.subject.owner.partition("/")
-    return (speaker if owner == "I" else owner) + stroke + whose
 
 
 def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
@@ -170,7 +104,7 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
     if new.polarity is not Polarity.YES or old.polarity is not Polarity.YES:
         return None
     if _both_have(new, old, new.value, old.value):
-        return _extent(new, old)
+        return extent(new, old)
     mine, yours = set(new.value), set(old.value)
     if _is_past(new) or _is_past(old):
         return NOTHING
@@ -178,7 +112,7 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
         return Relation(Says.DOUBT, "may change") if new.tense is Tense.FUTURE else NOTHING
     parts = mine <= yours or yours <= mine
     if parts and not new.attribute.startswith(("name", "prefer", "is")):
-        return _extent(new, old)
+        return extent(new, old)
     if new.attribute in _NAMED and not new.correction and not _one_kind(new, old):
         if not _is_plain(new):
             return NOTHING
@@ -227,7 +161,7 @@ def _is_past(clause: Clause) -> bool:
 
 
 def _both_have(new: Clause, old: Clause, mine: tuple[str, ...], yours: tuple[str, ...]) -> bool:
-    return set(mine) == set(yours) and not _conflicts(new.quantities, old.quantities)
+    return set(mine) == set(yours) and not conflicts(new.quantities, old.quantities)
 
 
 def _denied(new: Clause, old: Clause) -> Relation | None:
@@ -247,7 +181,7 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
             _is_past(yes) and no.polarity is not Polarity.NEVER
         ):
             return NOTHING
-        if no.verb != yes.verb or _pointing(no):
+        if no.verb != yes.verb or pointing(no):
             return NOTHING
         if no.object[-1:] != yes.object[-1:]:
             return Relation(Says.DOUBT, "may contradict") if len(shared) > 2 else NOTHING
@@ -266,20 +200,8 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
 _LIGHT = frozenset({"ever", "also", "realli", "first", "time"})
 
 
-def _conflicts(new: tuple[Quantity, ...], old: tuple[Quantity, ...]) -> set[str]:
-    """The units of which both have values, and none in common."""
-    units: set[str] = set()
-    if not new or not old:
-        return units
-    for unit in {q.unit for q in new} & {q.unit for q in old}:
-        mine = {q.value for q in new if q.unit == unit}
-        if not mine & {q.value for q in old if q.unit == unit}:
-            units.add(unit)
-    return units
-
-
 def _measured(new: Clause, old: Clause) -> Relation | None:
-    units = _conflicts(new.quantities, old.quantities)
+    units = conflicts(new.quantities, old.quantities)
     if not units:
         return None
     mine, yours = new.content - GENERAL, old.content - GENERAL
@@ -316,60 +238,4 @@ def _scheduled(new: Clause, old: Clause) -> bool:
 def _repeated(new: Clause, old: Clause) -> Relation | None:
     if new.polarity is not old.polarity or new.unreal != old.unreal:
         return None
-    return _extent(new, old)
-
-
-def _extent(new: Clause, old: Clause) -> Relation | None:
-    """Whether one says all that the other says; both are of one kind and one polarity."""
-    attribute = bool(new.attribute) and new.attribute == old.attribute
-    if (
-        not attribute
-        and new.verb != old.verb
-        and new.content - _LESS_SAID != old.content - _LESS_SAID
-    ):
-        return None  # before what takes longer to see
-    if (new.past, new.tense is Tense.FUTURE) != (old.past, old.tense is Tense.FUTURE):
-        return None
-    if new.content <= GENERAL or _conflicts(new.quantities, old.quantities):
-        return None
-    if _pointing(new) or _pointing(old):
-        return None
-    mine = (new.content - _LESS_SAID) | set(new.quantities)
-    yours = (old.content - _LESS_SAID) | set(old.quantities)
-    if attribute and set(new.value) == set(old.value):
-        mine, yours = mine - _verbs(new), yours - _verbs(old)
-    if mine == yours or (attribute and set(new.value) == set(old.value) and new.rest == old.rest):
-        return Relation(Says.SAME, "says the same")
-    if new.verb != old.verb and not attribute:
-        return None
-    if not attribute and (new.attribute or old.attribute):
-        return None
-    if not attribute and not (_within(old, new) or _within(new, old)):
-        return None
-    if mine < yours and not old.restricted:
-        if not new.object and old.object and not attribute:
-            return None
-        return Relation(Says.LESS, "says no more")
-    if yours < mine and not new.restricted and not (new.past and not attribute):
-        return Relation(Says.MORE, "says more")
-    return None
-
-
-_POINTING = frozenset({"it", "them", "this", "that", "these", "those", "one"})
-_LESS_SAID = frozenset({"realli", "usual"})
-
-
-def _pointing(clause: Clause) -> bool:
-    """Whether it says what it is about elsewhere."""
-    return not _POINTING.isdisjoint(word.lower() for word in clause.words)
-
-
-def _within(part: Clause, whole: Clause) -> bool:
-    """Whether object and first phrase of one clause are those of the other, or a part of them."""
-    if part.link not in ("", whole.link):
-        return False
-    return set(part.object) <= set(whole.object) and set(part.second) <= set(whole.second)
-
-
-def _verbs(clause: Clause) -> set[str]:
-    return {stem(clause.verb), "name", "call", "address"}
+    return extent(new, old)

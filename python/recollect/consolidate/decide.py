@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from recollect.consolidate.clause import Clause, Polarity
-from recollect.consolidate.compare import NOTHING, Relation, Says, compare, same_subject
+from recollect.consolidate.compare import compare
 from recollect.consolidate.cues import may_change, may_meet
 from recollect.consolidate.doubts import doubt
 from recollect.consolidate.readings import Reading, read
+from recollect.consolidate.relation import NOTHING, Relation, Says
+from recollect.consolidate.sameness import same_subject
 from recollect.consolidate.user import of_user
 from recollect.consolidate.vocabulary import PASSING
 from recollect.inference import Candidate, Known, Op, Proposal

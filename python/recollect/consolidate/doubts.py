@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from recollect.consolidate.clause import Clause, Polarity, Tense
-from recollect.consolidate.compare import NOTHING, Relation, Says
 from recollect.consolidate.mentions import Mention
 from recollect.consolidate.quantities import TIMES, Quantity
 from recollect.consolidate.readings import Reading
+from recollect.consolidate.relation import NOTHING, Relation, Says
 from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.vocabulary import STRONG_CHANGE
 from recollect.consolidate.words import stem
