@@ -126,6 +126,31 @@ def test_expanded_hits_are_as_many_texts_as_asked_for(tmp_path: Path) -> None:
         Options(expand="everything")
 
 
+def test_a_conversation_is_learnt_from(tmp_path: Path) -> None:
+    """A record stands for the turn it came from; what tells nothing new is no record."""
+    turns = {
+        "hello": "Hi there! How are you?",
+        "move": "I live in Oslo and I have two cats.",
+        "again": "I live in Oslo.",
+    }
+    lines = [
+        {"memory": text, "id": id, "user": "u1", "session": "s1", "speaker": "Ann"}
+        for id, text in turns.items()
+    ]
+    asked = {"question": "Where does Ann live?", "evidence": ["move"], "user": "u1"}
+    path = tmp_path / "talk.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in [*lines, asked]))
+    suite = case_suite(str(path))
+
+    def ranked(infer: bool) -> list[str]:
+        options = Options(infer=infer)
+        with MemorySystem(options, StaticEmbedder()) as system:
+            return list(run(suite, system, options).asked[0].ranked)
+
+    assert set(ranked(False)) == set(turns)
+    assert ranked(True) == ["move", "move"]
+
+
 def test_a_run_prints_its_figures(command: Run, cases: str) -> None:
     status, out, err = command("run", cases, "--k", "3", "--budget", "40")
     assert (status, err) == (0, "")
