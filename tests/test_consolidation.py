@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import Clock
 from consolidation_cases import SAID, Outcome, judge, load, precision, recall, unseen
 from recollect import Memory
-from recollect.consolidate import closed, decide, earlier
+from recollect.consolidate import Batch, decide
 from recollect.inference import Candidate, Known, Op, Turn
 from recollect.model import Kind, Operation
 
@@ -166,13 +166,17 @@ def test_later_candidates_see_earlier_ones() -> None:
         Candidate("I live in Boston", Kind.SEMANTIC, 0), [], speaker="user", at=SAID,
         language="english",
     )  # fmt: skip
-    records = earlier(first, turns)
+    batch = Batch(turns)
+    batch.add(first)
+    records = batch.known([])
     second = decide(
         Candidate("Actually, I live in Denver", Kind.SEMANTIC, 0), records, speaker="user",
         at=SAID, language="english",
     )  # fmt: skip
     assert (second[0].op, second[0].targets) == (Op.UPDATE, ("@0",))
-    assert closed([*first, *second]) == {"@0"}
+    batch.add(second)
+    assert [record.id for record in batch.known([])] == ["@1"]
+    assert batch.proposals == [*first, *second]
 
 
 _PARTS = """I my Ann's Ann the user 's never not no longer used to from switched to give up 7 $5
@@ -256,3 +260,16 @@ def test_a_conversation_told_twice_leaves_the_same_facts(clock: Clock) -> None:
             memory.add([message], user_id="ann")
         facts = {record.text for record in memory.list(user_id="ann")}
         assert facts == {"Ann has two cats", "Ann left Acme", "Ann works at Initech now"}
+
+
+def test_a_pasted_book_takes_time_in_proportion_to_its_length(clock: Clock) -> None:
+    memory = Memory(":memory:", clock=clock)
+    sentences = [f"I have visited town {i} and I liked its bridge." for i in range(500)]
+
+    def seconds(count: int) -> float:
+        started = time.perf_counter()
+        memory.add([{"role": "user", "content": " ".join(sentences[:count])}], user_id=str(count))
+        return time.perf_counter() - started
+
+    seconds(10)
+    assert seconds(500) < 25 * max(seconds(50), 0.01)

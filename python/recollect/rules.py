@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recollect.consolidate import closed, decide, earlier, speaker_of
+from recollect.consolidate import Batch, decide, speaker_of
 from recollect.consolidate.user import NAME_IS, USERS, name_told
 from recollect.extract import extract
 from recollect.inference import Find, Proposal, Turn
@@ -30,20 +30,19 @@ class RuleInference:
             return []
         named = next(filter(None, (name_told(candidate.text) for candidate in candidates)), user)
         found = find([candidate.text for candidate in candidates])
-        proposals: list[Proposal] = []
+        batch = Batch(turns)
         for candidate, records in zip(candidates, found, strict=True):
             turn = turns[candidate.turn]
-            gone = closed(proposals)
-            known = [*records, *earlier(proposals, turns)]
-            proposals += decide(
+            proposals = decide(
                 candidate,
-                [record for record in known if record.id not in gone],
+                batch.known(records),
                 speaker=speaker_of(turn),
                 user=named,
                 at=candidate.at or turn.at,
                 language=self.language,
             )
-        return proposals
+            batch.add(proposals)
+        return batch.proposals
 
     def _known_user(self, turns: Sequence[Turn], find: Find) -> str | None:
         """The name that a user whose turns have none gave earlier."""

@@ -1,6 +1,6 @@
 """Consolidation by rules: ADD, UPDATE, DELETE or NOOP, for a candidate beside what is known."""
 
-from recollect.consolidate.batch import closed, earlier, speaker_of
+from recollect.consolidate.batch import Batch, speaker_of
 from recollect.consolidate.decide import decide
 
-__all__ = ["closed", "decide", "earlier", "speaker_of"]
+__all__ = ["Batch", "decide", "speaker_of"]

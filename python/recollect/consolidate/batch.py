@@ -1,10 +1,15 @@
-"""The earlier candidates of a conversation, as records for the later ones."""
+"""A conversation's proposals so far, and what they mean for its later candidates."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from recollect.inference import Candidate, Known, Op, Proposal, Turn
+
+_REMEMBERED = 200
+"""Earlier candidates that later ones are compared with: more than any conversation has, and few
+enough that a pasted book takes time in proportion to its length."""
 
 
 def speaker_of(turn: Turn) -> str:
@@ -12,23 +17,28 @@ def speaker_of(turn: Turn) -> str:
     return turn.name or turn.role
 
 
-def earlier(proposals: Sequence[Proposal], turns: Sequence[Turn]) -> list[Known]:
-    """What the proposals made so far will store, under ids such as "@3"."""
-    return [
-        _known(f"@{i}", proposal.candidate, turns[proposal.candidate.turn])
-        for i, proposal in enumerate(proposals)
-        if proposal.op in (Op.ADD, Op.UPDATE) and proposal.candidate is not None
-    ]
+class Batch:
+    """Takes proposals in, and tells what is known beside the records that are stored."""
 
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.proposals: list[Proposal] = []
+        self._turns = turns
+        self._told: deque[Known] = deque(maxlen=_REMEMBERED)
+        self._gone: set[str] = set()
 
-def closed(proposals: Sequence[Proposal]) -> frozenset[str]:
-    """The ids that the proposals made so far supersede or end."""
-    return frozenset(
-        target
-        for proposal in proposals
-        if proposal.op in (Op.UPDATE, Op.DELETE)
-        for target in proposal.targets
-    )
+    def add(self, proposals: Sequence[Proposal]) -> None:
+        for proposal in proposals:
+            if proposal.op in (Op.UPDATE, Op.DELETE):
+                self._gone.update(proposal.targets)
+            if proposal.op in (Op.ADD, Op.UPDATE) and proposal.candidate is not None:
+                id = f"@{len(self.proposals)}"
+                turn = self._turns[proposal.candidate.turn]
+                self._told.append(_known(id, proposal.candidate, turn))
+            self.proposals.append(proposal)
+
+    def known(self, records: Sequence[Known]) -> list[Known]:
+        """The records, and the candidates that will be stored, as "@3", without what has ended."""
+        return [record for record in (*records, *self._told) if record.id not in self._gone]
 
 
 def _known(id: str, candidate: Candidate, turn: Turn) -> Known:
