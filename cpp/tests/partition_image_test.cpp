@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <future>
 #include <random>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -235,7 +235,10 @@ TEST(an_image_is_of_the_version_at_which_it_was_begun) {
   const partition::Image image(partition);
   for (int i = 0; i < 200; ++i) history.next({partition.get()});
   std::string after;
-  image.write(kOrigin, [&](std::string_view piece) { after += piece; });
+  image.write(kOrigin, [&](std::string_view piece) {
+    after += piece;
+    history.next({partition.get()});
+  });
   const auto then = restored(before), now = restored(after);
   check_same(then, now, history);
   CHECK_EQ(image.version(), now->snapshot().version);
@@ -246,20 +249,20 @@ TEST(an_image_is_written_beside_its_writer_and_its_readers) {
   const auto partition = empty();
   for (int i = 0; i < 500; ++i) history.next({partition.get()});
   std::atomic<bool> done{false};
-  std::thread saver([&] {
+  auto saver = std::async(std::launch::async, [&] {
     while (!done) {
       const std::string bytes = image_of(partition);
       CHECK_EQ(restored(bytes)->snapshot().version, partition::read_image_head(bytes).version);
     }
   });
-  std::thread reader([&] {
+  auto reader = std::async(std::launch::async, [&] {
     query::Request request = asking({"word1", "word2"});
     while (!done) query::search(query::View({partition}), request);
   });
   for (int i = 0; i < 1500; ++i) history.next({partition.get()});
   done = true;
-  saver.join();
-  reader.join();
+  saver.get();
+  reader.get();
 }
 
 TEST(an_image_says_what_it_is_of) {

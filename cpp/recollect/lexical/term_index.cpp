@@ -1,6 +1,7 @@
 #include "recollect/lexical/term_index.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "recollect/base/inverted.hpp"
 
@@ -45,9 +46,13 @@ Occurrence TermIndex::counted(std::string_view term, std::uint32_t row) const {
 void TermIndex::save(std::uint32_t rows, std::uint32_t terms,
                      const std::function<bool(std::uint32_t)>& counts, const Sink& sink) const {
   pack_section(sink, [&](Packer& to) { terms_.save(terms, to); });
-  pack_section(sink, [&](Packer& to) {
-    for (std::uint32_t id = 0; id < terms; ++id) shortest_[id].save(to);
-  });
+  // A section is asked for twice, and bounds may move in between.
+  std::string bounds;
+  const Sink keep = [&](std::string_view bytes) { bounds += bytes; };
+  Packer packer(keep);
+  for (std::uint32_t id = 0; id < terms; ++id) shortest_[id].save(packer);
+  packer.finish();
+  write_section(sink, [&](const Sink& to) { to(bounds); });
   pack_section(sink, [&](Packer& to) { save_postings(postings_, terms, rows, counts, to); });
   pack_section(sink, [&](Packer& to) { rows_.save(rows, to); });
 }
