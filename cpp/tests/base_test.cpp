@@ -1,5 +1,5 @@
+#include <future>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "check.hpp"
@@ -65,7 +65,7 @@ TEST(dictionary_gives_dense_ids) {
 TEST(dictionary_is_read_while_it_grows) {
   Dictionary dictionary;
   std::atomic<std::uint32_t> published{0};
-  std::thread reader([&] {
+  auto reader = std::async(std::launch::async, [&] {
     std::uint32_t known = 0;
     while (known < 5000) {
       known = published.load(std::memory_order_acquire);
@@ -78,14 +78,14 @@ TEST(dictionary_is_read_while_it_grows) {
     dictionary.insert(std::to_string(i));
     published.store(i + 1, std::memory_order_release);
   }
-  reader.join();
+  reader.get();
 }
 
 TEST(posting_list_is_walked_while_it_grows) {
   ByteArena blocks;
   PostingList list;
   std::atomic<std::uint32_t> rows{0};
-  std::thread reader([&] {
+  auto reader = std::async(std::launch::async, [&] {
     std::uint32_t known = 0;
     while (known < 20000) {
       known = rows.load(std::memory_order_acquire);
@@ -102,7 +102,7 @@ TEST(posting_list_is_walked_while_it_grows) {
     list.append({row, row * 3}, blocks);
     rows.store(row + 1, std::memory_order_release);
   }
-  reader.join();
+  reader.get();
 }
 
 TEST(json_reads_what_json_allows) {

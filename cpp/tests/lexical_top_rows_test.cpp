@@ -1,9 +1,9 @@
 #include <atomic>
 #include <deque>
+#include <future>
 #include <map>
 #include <random>
 #include <set>
-#include <thread>
 
 #include "check.hpp"
 #include "query_fixture.hpp"
@@ -301,7 +301,7 @@ TEST(top_rows_are_found_while_rows_are_appended) {
   RandomRows random(1, 30);
   random.append(index, 500);
   std::atomic<std::uint32_t> published{500};
-  std::thread reader([&] {
+  auto reader = std::async(std::launch::async, [&] {
     RandomRows questions(2, 30);
     std::uint32_t rows = 0;
     while (rows < 12000) {
@@ -316,7 +316,7 @@ TEST(top_rows_are_found_while_rows_are_appended) {
     random.append(index, 1);
     published.store(row + 1, std::memory_order_release);
   }
-  reader.join();
+  reader.get();
 }
 
 TEST(a_walk_seeks_like_a_scan) {

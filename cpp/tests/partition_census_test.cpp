@@ -1,8 +1,8 @@
 #include <atomic>
+#include <future>
 #include <map>
 #include <random>
 #include <set>
-#include <thread>
 
 #include "check.hpp"
 #include "partition_fixture.hpp"
@@ -177,11 +177,12 @@ TEST(the_census_is_settled_while_rows_are_written) {
       for (const auto& [word, live] : counts.terms) CHECK(live <= counts.statistics.records);
     }
   };
-  std::thread first(read, 1), second(read, 2);
+  auto first = std::async(std::launch::async, read, 1);
+  auto second = std::async(std::launch::async, read, 2);
   RandomEvents events(3);
   for (int step = 0; step < 400; ++step) events.write(writer, 60);
   done.store(true, std::memory_order_release);
-  first.join();
-  second.join();
+  first.get();
+  second.get();
   CHECK(settled(*writer.partition, 17) == recounted(*writer.partition, 17));
 }
