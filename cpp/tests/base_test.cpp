@@ -62,7 +62,7 @@ TEST(dictionary_gives_dense_ids) {
   CHECK_EQ(dictionary.find(""), Dictionary::kNone);
 }
 
-TEST(dictionary_is_read_while_it_grows) {
+THREADS_TEST(dictionary_is_read_while_it_grows) {
   Dictionary dictionary;
   std::atomic<std::uint32_t> published{0};
   auto reader = std::async(std::launch::async, [&] {
@@ -81,7 +81,7 @@ TEST(dictionary_is_read_while_it_grows) {
   reader.get();
 }
 
-TEST(posting_list_is_walked_while_it_grows) {
+THREADS_TEST(posting_list_is_walked_while_it_grows) {
   ByteArena blocks;
   PostingList list;
   std::atomic<std::uint32_t> rows{0};

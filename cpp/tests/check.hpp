@@ -13,6 +13,7 @@ namespace recollect::testing {
 struct Test {
   const char* name;
   void (*body)();
+  bool threads;
 };
 
 inline std::vector<Test>& registry() {
@@ -21,7 +22,9 @@ inline std::vector<Test>& registry() {
 }
 
 struct Registration {
-  Registration(const char* name, void (*body)()) { registry().push_back({name, body}); }
+  Registration(const char* name, void (*body)(), bool threads) {
+    registry().push_back({name, body, threads});
+  }
 };
 
 struct Failure : std::runtime_error {
@@ -44,10 +47,14 @@ void check_equal(const A& a, const B& b, const char* text, const char* file, int
 
 }  // namespace recollect::testing
 
-#define TEST(name)                                                                     \
-  static void test_##name();                                                           \
-  static const ::recollect::testing::Registration register_##name(#name, test_##name); \
+#define RECOLLECT_TEST(name, threads)                                                           \
+  static void test_##name();                                                                    \
+  static const ::recollect::testing::Registration register_##name(#name, test_##name, threads); \
   static void test_##name()
+
+#define TEST(name) RECOLLECT_TEST(name, false)
+// One in which several threads meet.
+#define THREADS_TEST(name) RECOLLECT_TEST(name, true)
 
 #define CHECK(condition) \
   if (!(condition)) ::recollect::testing::fail(__FILE__, __LINE__, #condition)

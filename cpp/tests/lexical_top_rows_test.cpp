@@ -296,7 +296,7 @@ TEST(no_sources_no_rows_and_no_count_find_nothing) {
   CHECK_THROWS(InvalidArgument, top_rows(many, Bm25{}, kMean, 0, 1, 10, present));
 }
 
-TEST(top_rows_are_found_while_rows_are_appended) {
+THREADS_TEST(top_rows_are_found_while_rows_are_appended) {
   TermIndex index;
   RandomRows random(1, 30);
   random.append(index, 500);

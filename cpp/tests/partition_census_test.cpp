@@ -166,7 +166,7 @@ TEST(a_row_that_died_and_expires_is_taken_out_once) {
   }
 }
 
-TEST(the_census_is_settled_while_rows_are_written) {
+THREADS_TEST(the_census_is_settled_while_rows_are_written) {
   Writer writer(2);
   std::atomic<bool> done{false};
   const auto read = [&](unsigned seed) {

@@ -55,7 +55,7 @@ std::set<std::uint32_t> rows(const query::View& view, const query::Request& requ
 
 }  // namespace
 
-TEST(a_graph_grows_beside_its_writer_and_its_readers) {
+THREADS_TEST(a_graph_grows_beside_its_writer_and_its_readers) {
   Writer writer(kDimensions);
   fill(writer, 0, 400);
   std::atomic<bool> done{false};

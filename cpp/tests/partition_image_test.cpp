@@ -244,7 +244,7 @@ TEST(an_image_is_of_the_version_at_which_it_was_begun) {
   CHECK_EQ(image.version(), now->snapshot().version);
 }
 
-TEST(an_image_is_written_beside_its_writer_and_its_readers) {
+THREADS_TEST(an_image_is_written_beside_its_writer_and_its_readers) {
   History history(3);
   const auto partition = empty();
   for (int i = 0; i < 500; ++i) history.next({partition.get()});

@@ -83,7 +83,7 @@ TEST(bad_requests_are_refused) {
 
 // Run under ThreadSanitizer too: readers search while one thread adds, updates and deletes. Each
 // batch keeps the number of live records that hold "steady" at 50, so every view must find 50.
-TEST(readers_see_whole_versions_while_a_writer_works) {
+THREADS_TEST(readers_see_whole_versions_while_a_writer_works) {
   constexpr std::uint64_t kRecords = 50;
   Writer writer(8);
   std::mt19937 random(3);

@@ -168,7 +168,7 @@ TEST(text_stem_cache_stays_right_past_its_bound) {
   CHECK_EQ(terms(english, word(5)), word(5).substr(0, word(5).size() - 1));
 }
 
-TEST(text_terms_may_be_made_by_many_threads) {
+THREADS_TEST(text_terms_may_be_made_by_many_threads) {
   const text::Analyzer english("english", cut_plurals);
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;

@@ -139,7 +139,7 @@ TEST(graph_invariants_hold_while_rows_come_and_go) {
   CHECK_EQ(saved(*loaded), bytes);
 }
 
-TEST(graph_is_searched_and_saved_while_threads_add_and_remove) {
+THREADS_TEST(graph_is_searched_and_saved_while_threads_add_and_remove) {
   const std::vector<float> rows = random_rows(1200, kDimensions, true, 12);
   VectorIndex index(kOptions);
   index.add(numbers(0, 200), rows.data(), 1);

@@ -104,7 +104,7 @@ TEST(a_projection_keeps_all_directions_where_none_stand_out) {
 }
 
 // The sketch comes, and comes anew, while others search and save.
-TEST(an_index_learns_while_it_is_searched) {
+THREADS_TEST(an_index_learns_while_it_is_searched) {
   constexpr std::int64_t kRows = 9000, kStep = 300;
   const std::vector<float> rows = rows_of(kRows, 2);
   VectorIndex index({kDimensions, Metric::ip, 4, 12, 1});

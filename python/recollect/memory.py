@@ -580,7 +580,11 @@ class Memory:
         )
 
     def end_session(self, session_id: str) -> int:
-        """Delete the working memories of a session; returns how many there were."""
+        """Delete the working memories of a session; returns how many there were.
+
+        Conversations of the session that wait in the outbox may bring more later: ``flush`` first
+        where there are any.
+        """
         self._check_open()
         return self._writer.end_session(self._tenant, session_id, actor=self._actor)
 

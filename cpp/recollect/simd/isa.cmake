@@ -19,3 +19,7 @@ elseif(isa_processor MATCHES "^(aarch64|arm64)$")
   set_source_files_properties(${simd_sources}/neon_dotprod.cpp PROPERTIES
                               COMPILE_OPTIONS "-march=armv8.2-a+dotprod")
 endif()
+# What is precompiled for the target was not for these flags.
+set_source_files_properties(
+  ${simd_sources}/avx2.cpp ${simd_sources}/avx512vnni.cpp ${simd_sources}/neon_dotprod.cpp
+  PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
