@@ -1,7 +1,8 @@
 """Whether anything in a text can change what is known, as seen from single words.
 
-What merely happened neither gives an attribute a value nor ends one. Only a number, a denial or a
-word for change in it bears on other records; and it may repeat one, or be what one denies. Words
+What merely happened neither gives an attribute a value nor ends one. Only a number, a denial, an
+end, a move or another word for change in it bears on other records; and it may repeat one, or be
+what one denies. Words
 are looked for in a tenth of the time that it takes to read clauses, and most of what people tell
 each other needs no more.
 """
@@ -19,7 +20,9 @@ from recollect.inference import Known
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DENIALS = v.NEGATIONS | v.NEVER
-_CHANGES = v.CHANGE_WORDS | v.ENDINGS | v.PROGRESS | {"anymore", "longer", "forget"}
+_CHANGES = v.CHANGE_WORDS | v.ENDINGS | v.PROGRESS | {"anymore", "longer", "forget", "up"}
+_CHANGING = v.STRONG_CHANGE | v.ENDINGS | {"move", "relocate", "migrate", "join"}
+_STATES = v.STATES[0] | v.STATES[1]
 _REPEATED = 0.85  # of the cosine
 _LEAST_SHARED = 2  # topic words
 _KEPT = 32_768
@@ -31,7 +34,9 @@ def may_change(text: str) -> bool:
     if denies(text) or may_hold_quantities(text):
         return True
     words = _words(text)
-    return not _CHANGES.isdisjoint(words) or any(verb_base(w) in v.STRONG_CHANGE for w in words)
+    if not (_CHANGES | _STATES).isdisjoint(words):
+        return True
+    return any(verb_base(word) in _CHANGING for word in words)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -26,6 +26,7 @@ PREPOSITIONS = words(
     through between against without within as per like towards toward around near via because
     when while if where who which that although though but and or so every each"""
 )
+JOINTS = frozenset({"and", "or", "nor", "plus"})
 OPENERS = words("in on at for last next after before since starting as during when until by with")
 
 AUXILIARIES = {
@@ -148,22 +149,23 @@ VERBS = words(
     """accept achieve act add adjust admire adopt agree aim allow announce answer appear apply
     approve arrange arrive ask assign attend avoid bake base become begin believe belong book borrow
     break bring build buy call cancel care carry catch celebrate change charge choose claim clean
-    climb close collect come commit compete complete confirm consider contain continue cook cost
-    cover create cut dance date deal decide deploy describe design develop die dislike do download
-    draft drive drop earn eat employ end enjoy enroll enter exercise expand expect extend face fail
-    fall feel fight file fill find finish fix fly follow forget gain get give go grow hang happen
-    hate have hear help hike hire hit hold hope host implement improve increase inherit install
-    intend invest invite involve join jog keep know launch lead learn leave lend let like listen
-    live load locate look lose love lower maintain make manage mark marry mean measure meet mention
-    mentor miss modify move name need notice offer open order organize own paint park pass pay plan
-    plant play possess post postpone practice practise prefer prepare promote provide publish
-    purchase push put quit raise reach read realize receive recommend record reduce register reject
-    relocate remain remember remind remove rent replace report require reschedule research reserve
-    reside resign resolve retire return review revise rewrite rise run save say schedule score
-    search see seem sell send serve set shift ship show sign sing sit sketch sleep smoke solve speak
-    spend stand start stay stop store study submit suffer suggest support swim switch take talk
-    teach tell tend test think track train travel try turn understand update upgrade use visit
-    volunteer wait wake walk want wash watch wear weigh win wish wonder work write"""
+    climb close collect come commit commute compete complete confirm consider contain continue cook
+    cost cover create cut dance date deal decide deploy describe design develop die dislike do
+    download draft drink drive drop earn eat employ end enjoy enroll enter exercise expand expect
+    extend face fail fall feel fight file fill find finish fix fly follow forget gain get give go
+    grow hang happen hate have hear help hike hire hit hold hope host implement improve increase
+    inherit install intend invest invite involve jog join keep knit know launch lead learn leave
+    lend let like listen live load locate look lose love lower maintain make manage mark marry mean
+    measure meet mention mentor migrate miss modify move name need notice offer open order organize
+    own paint park pass pay plan plant play possess post postpone practice practise prefer prepare
+    promote provide publish purchase push put quit raise reach read realize receive recommend record
+    reduce register reject relocate remain remember remind remove rent replace report require
+    reschedule research reserve reside resign resolve retire return review revise rewrite ride rise
+    run save say schedule score search see seem sell send serve set shift ship show sign sing sit
+    sketch skip sleep smoke solve speak spend stand start stay stop store study submit suffer
+    suggest support swap swim switch take talk teach tell tend test think track train travel try
+    turn understand update upgrade use visit volunteer wait wake walk want wash watch wear weigh win
+    wish wonder work write"""
 )
 IRREGULAR = {
     "became": "become", "began": "begin", "begun": "begin", "broke": "break", "broken": "break",
@@ -183,6 +185,7 @@ IRREGULAR = {
     "taken": "take", "taught": "teach", "told": "tell", "thought": "think", "understood":
     "understand", "woke": "wake", "woken": "wake", "wore": "wear", "worn": "wear", "won": "win",
     "wrote": "write", "written": "write", "rewrote": "rewrite", "rewritten": "rewrite",
-    "lain": "lie", "dying": "die", "named": "name", "called": "call", "cancelled": "cancel",
+    "drank": "drink", "drunk": "drink", "rode": "ride", "ridden": "ride", "lain": "lie",
+    "dying": "die", "named": "name", "called": "call", "cancelled": "cancel",
     "cancelling": "cancel", "born": "bear",
 }  # fmt: skip
