@@ -40,3 +40,84 @@ EVENTS = [
 def test_what_happened_changes_what_is_so(clock: Clock, first: str, then: str, op: str) -> None:
     """A fact in the past tense is an event; some events change a state."""
     assert told(clock, first, then)[0].op == op
+
+
+PARTS = [
+    ("english", "I take metformin and lisinopril.", "I no longer take lisinopril."),
+    ("english", "I'm allergic to peanuts, shellfish and eggs.", "I'm not allergic to shellfish."),
+    ("english", "I have a cat and a dog.", "I don't have a dog anymore."),
+    ("english", "I don't eat meat or fish.", "I eat fish now."),
+    ("english", "My team has 8 engineers and 2 designers.", "My team has 10 engineers now."),
+    ("english", "We use Postgres and deploy on Fly.io.", "We migrated from Fly.io to Hetzner."),
+    ("english", "I go to the gym on Mondays and Fridays.", "I no longer go to the gym on Mondays."),
+    ("english", "I drive a Tesla to work and a bike at home.", "I sold my Tesla."),
+    ("german", "Ich mag Kaffee und Tee.", "Ich mag Tee nicht mehr."),
+    ("german", "Ich wohne in Ulm und arbeite in Bonn.", "Ich wohne jetzt in Augsburg."),
+    ("spanish", "Tengo dos gatos y un perro.", "Ya no tengo un perro."),
+    ("french", "J'habite à Lyon et travaille à Nice.", "J'habite à Paris maintenant."),
+]
+
+
+@pytest.mark.parametrize(("language", "first", "then"), PARTS)
+@pytest.mark.parametrize("name", [None, "Jana"])
+def test_one_of_several_things_ends_alone(
+    clock: Clock, language: str, name: str | None, first: str, then: str
+) -> None:
+    """A record is closed whole, so the rest of what it lists would be lost."""
+    who = {"name": name} if name else {}
+    (only,) = told(clock, first, then, language=language, **who)
+    assert (only.op, len(only.may_supersede)) == ("ADD", 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("I live in Austin, Texas.", "I moved from Austin to Denver.", ["UPDATE"]),
+        ("My favourite foods are ramen and pho.", "My favourite foods are tacos.", ["UPDATE"]),
+        ("I like tea and coffee.", "I no longer like tea and coffee.", ["DELETE", "ADD"]),
+    ],
+)
+def test_what_is_changed_as_a_whole_is_superseded(
+    clock: Clock, first: str, then: str, expected: list[str]
+) -> None:
+    assert ops(told(clock, first, then)) == expected
+
+
+CHANGED_ABROAD = [
+    ("german", "Ich arbeite bei Siemens.", "Ich arbeite jetzt bei Bosch.", "UPDATE"),
+    ("german", "Ich wohne in Ulm.", "Ich wohne nicht mehr in Ulm.", "DELETE"),
+    ("spanish", "Vivo en Madrid.", "Ahora vivo en Sevilla.", "UPDATE"),
+    ("spanish", "Trabajo en Telefónica.", "Ya no trabajo en Telefónica.", "DELETE"),
+    ("french", "J'habite à Lyon.", "J'habite à Paris maintenant.", "UPDATE"),
+]
+
+
+@pytest.mark.parametrize(("language", "first", "then", "op"), CHANGED_ABROAD)
+@pytest.mark.parametrize("name", [None, "Jana"])
+def test_a_user_with_and_without_a_name(
+    clock: Clock, language: str, name: str | None, first: str, then: str, op: str
+) -> None:
+    who = {"name": name} if name else {}
+    assert told(clock, first, then, language=language, **who)[0].op == op
+
+
+OF_OTHERS = [
+    ("german", "Ich wohne in Ulm.", "Meine Schwester wohnt in Köln."),
+    ("german", "Ich heiße Jana.", "Mein Sohn heißt Max."),
+    ("german", "Meine kleine Schwester wohnt in Ulm.", "Meine kleine Tochter wohnt in Köln."),
+    ("german", "Ich wohne in Ulm.", "Peter hat mir erzählt, er wohnt in Köln."),
+    ("spanish", "Me llamo Lucía.", "Mi hija se llama Carmen."),
+    ("spanish", "Vivo en Madrid.", "Ana vive en Sevilla como estudiante."),
+    ("spanish", "Vivo en Madrid.", "Ana me dijo que vive en Sevilla."),
+    ("french", "J'habite à Lyon.", "Mon frère habite à Nice."),
+    ("french", "Je m'appelle Luc.", "Ma fille s'appelle Zoé."),
+]
+
+
+@pytest.mark.parametrize(("language", "first", "then"), OF_OTHERS)
+@pytest.mark.parametrize("name", [None, "Jana"])
+def test_what_is_told_of_others_is_theirs(
+    clock: Clock, language: str, name: str | None, first: str, then: str
+) -> None:
+    who = {"name": name} if name else {}
+    assert ops(told(clock, first, then, language=language, **who)) == ["ADD"]

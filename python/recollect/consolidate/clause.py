@@ -62,6 +62,7 @@ class Clause:
         restricted: it holds only in part: "only", "when".
         names: capitalised words, in lower case.
         replaced: what it says that it is not: stems, and quantities as "unit=value".
+        listed: where "and" or "or" joins what is said of the subject, the last stem of each part.
         attribute: what is said of the subject, if it has one at a time; see attributes.py.
         value: which one; stems, and quantities as "unit=value".
     """
@@ -92,5 +93,6 @@ class Clause:
     passing: bool = False
     restricted: bool = False
     replaced: frozenset[str] = frozenset()
+    listed: tuple[str, ...] = ()
     attribute: str = ""
     value: tuple[str, ...] = ()

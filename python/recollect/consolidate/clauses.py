@@ -149,7 +149,22 @@ def _assemble(said: _Said, read: _Read) -> Clause:
         passing=bool(cues & v.DAYS),
         restricted=bool(cues & v.RESTRICTING),
         replaced=said.piece.replaced,
+        listed=_listed(after),
     )
+
+
+def _listed(after: list[str]) -> tuple[str, ...]:
+    """The last stem of each of several things; commas alone also part a city from its state."""
+    if v.JOINTS.isdisjoint(after):
+        return ()
+    parts: list[list[str]] = [[]]
+    for word in after:
+        if word in v.JOINTS or word == ",":
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    found = (stems([w for w in part if w not in _CUES]) for part in parts)
+    return tuple(part[-1] for part in found if part)
 
 
 def _content(after: list[str], predicate: Predicate, subject: Subject) -> frozenset[str]:

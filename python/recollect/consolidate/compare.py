@@ -9,7 +9,7 @@ from __future__ import annotations
 from recollect.consolidate import vocabulary as v
 from recollect.consolidate.attributes import REGIONS
 from recollect.consolidate.clause import Clause, Polarity, Tense
-from recollect.consolidate.extent import conflicts, extent, pointing
+from recollect.consolidate.extent import conflicts, extent, leaves_part, pointing
 from recollect.consolidate.quantities import EVERY, TIMES
 from recollect.consolidate.relation import NOTHING, Relation, Says
 from recollect.consolidate.sameness import Sameness, same_subject
@@ -45,6 +45,8 @@ def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
         return _doubtful(relation, new, old)
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
+    if relation.says >= Says.CHANGED and leaves_part(new, old):
+        return Relation(Says.DOUBT, f"{relation.reason}, in part")
     return relation
 
 
@@ -121,8 +123,12 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
         return Relation(Says.DOUBT, "may be so at times")
     if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
         return Relation(Says.DOUBT, "may prefer another now")
-    assert new.subject is not None
-    if new.subject.kin and new.attribute == "name" and not new.correction:
+    if (
+        new.subject is not None
+        and new.subject.kin
+        and new.attribute == "name"
+        and not new.correction
+    ):
         return Relation(Says.DOUBT, "may be another of several")
     if new.verb == "join" and not new.strongly:
         return Relation(Says.DOUBT, "may have a new employer")
@@ -190,6 +196,8 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
         if no.polarity is Polarity.ENDED and not yes.strongly and no is new:
             return None
         return Relation(Says.CHANGED, "contradicts it")
+    if denied > affirmed and no.verb == yes.verb and set(yes.object) & set(no.listed):
+        return Relation(Says.DOUBT, "contradicts it, in part")
     topic = shared - GENERAL
     most = 2 * len(topic) >= len(denied - GENERAL)
     if no.polarity is Polarity.NEVER and len(topic) >= 2 and most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recollect.consolidate import vocabulary as v
 from recollect.consolidate.clause import Clause, Tense
 from recollect.consolidate.quantities import Quantity
 from recollect.consolidate.relation import Relation, Says
@@ -55,6 +56,24 @@ def extent(new: Clause, old: Clause) -> Relation | None:
     if yours < mine and not new.restricted and not (new.past and not attribute):
         return Relation(Says.MORE, "says more")
     return None
+
+
+def leaves_part(new: Clause, old: Clause) -> bool:
+    """Whether a clause that changes or ends another leaves some of what that lists untouched.
+
+    "I no longer take aspirin" tells nothing of the iron in "I take aspirin and iron".
+    """
+    listed = old.listed
+    if new.attribute and new.attribute == old.attribute:
+        # The first of them is the old value; where the value is a list, so are the others.
+        listed = () if old.link in v.JOINTS else listed[1:]
+    if not (new.content | new.replaced).issuperset(listed):
+        return True
+    for unit in {q.unit for q in new.quantities}:
+        mine = {q.value for q in new.quantities if q.unit == unit}
+        if mine < {q.value for q in old.quantities if q.unit == unit}:
+            return True
+    return False
 
 
 _POINTING = frozenset({"it", "them", "this", "that", "these", "those", "one"})

@@ -1,7 +1,8 @@
 """German, Spanish and French, by tables: work, home and name, and plain denials.
 
-A sentence is one clause. Its subject is the speaker or the name that it begins with; where it is
-neither, the sentence supersedes nothing. Negation counts when all other words are the same.
+A sentence is one clause. Its subject is the speaker, who or what is theirs ("meine Schwester"), the
+user, or the name that it begins with; where it is none of these, the sentence supersedes nothing.
+Negation counts when all other words are the same.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from recollect.consolidate.words import stem
 
 @dataclass(frozen=True)
 class Tables:
-    """``speaker`` tells by which words a sentence is about who says it; each of ``attributes`` is
-    a key and a pattern whose last group is the value, up to the end of the sentence."""
+    """``speaker`` tells by which words a sentence is about who says it, ``own`` what is theirs, and
+    ``user`` how extraction calls a user without a name; each of ``attributes`` is a key and a
+    pattern whose last group is the value, up to the end of the sentence."""
 
     speaker: re.Pattern[str]
+    own: re.Pattern[str]
+    user: re.Pattern[str]
+    joint: re.Pattern[str]
     no_name: frozenset[str]
     attributes: tuple[tuple[str, re.Pattern[str]], ...]
     ended: re.Pattern[str]
@@ -38,7 +43,10 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 _TABLES = {
     "german": Tables(
-        _pattern(r"\b(?:ich|wir|mein\w*|unser\w*|mir|mich)\b"),
+        _pattern(r"\b(?:ich|wir|mir|mich)\b"),
+        _pattern(r"\b(?:mein|unser)\w*\b"),
+        _pattern(r"(?:der|dem) nutzer\b"),
+        _pattern(r",|\b(?:und|oder|sowie)\b"),
         words("der die das ein eine es er sie wir jetzt heute gestern früher am im in auf"),
         (
             ("employer", _pattern(r"\barbeite[tn]?\b(?:\s+\w+){0,3}?\s+(?:bei|für)\s+(.+)")),
@@ -51,10 +59,17 @@ _TABLES = {
         words("nicht kein keine keinen keinem keiner"),
         words("jetzt nun inzwischen mittlerweile seit neuerdings mehr eigentlich doch"),
         _pattern(r"\b(?:früher|damals|einst|als kind|\w+te ich|habe|hatte|war|wohnte|arbeitete)\b"),
-        _pattern(r"\b(?:wenn|falls|würde|könnte|möchte|will|vielleicht|wohl|sagt|meint|ob)\b|\?"),
+        _pattern(
+            r"\b(?:wenn|falls|würde|könnte|möchte|will|vielleicht|wohl|sagte?|gesagt|erzählt\w*|meinte?|ob)\b|\?"
+        ),
     ),
     "spanish": Tables(
-        _pattern(r"\b(?:yo|me|mi|mis|nosotros|trabajo|vivo|soy|tengo|uso|como|bebo|estoy)\b"),
+        _pattern(
+            r"\b(?:yo|me|nosotros|trabajo|vivo|soy|tengo|uso|bebo|estoy)\b|^(?:(?:ya|no|ahora)\s+)*como\b"
+        ),
+        _pattern(r"\b(?:mis?|nuestr[oa]s?)\b"),
+        _pattern(r"(?:al|el) usuario\b"),
+        _pattern(r",|\b(?:y|e|o|u)\b"),
         words("el la los las un una ya no ahora hoy ayer antes en de a que"),
         (
             ("employer", _pattern(r"\btrabaj(?:o|a|amos)\b(?:\s+ahora)?\s+(?:en|para)\s+(.+)")),
@@ -67,10 +82,16 @@ _TABLES = {
         words("no tampoco"),
         words("ahora ya actualmente hoy"),
         _pattern(r"\b(?:antes|\w+aba|vivía|era|tenía|hace años)\b"),
-        _pattern(r"\b(?:si|quizás?|quiero|quisiera|podría|gustaría|tal vez|dice|cree)\b|\?"),
+        _pattern(
+            r"\b(?:si|quizás?|quiero|quisiera|podría|gustaría|tal vez)\b"
+            r"|\b(?:dice|dijo|cuenta|contó|cree)\b|\?"
+        ),
     ),
     "french": Tables(
-        _pattern(r"\b(?:je|j|me|mon|ma|mes|nous|notre)\b"),
+        _pattern(r"\b(?:je|j|me|nous)\b"),
+        _pattern(r"\b(?:mon|ma|mes|notre|nos)\b"),
+        _pattern(r"l'utilisateur\b"),
+        _pattern(r",|\b(?:et|ou)\b"),
         words("le la les un une des il elle on maintenant avant ce c en à"),
         (
             ("employer", _pattern(r"\btravaille\b(?:\s+\w+)?\s+(?:chez|pour)\s+(.+)")),
@@ -83,7 +104,7 @@ _TABLES = {
         words("ne n pas aucun aucune"),
         words("maintenant désormais plus actuellement en fait"),
         _pattern(r"\b(?:avant|autrefois|\w+ais|était|vivait|habitait|travaillait)\b"),
-        _pattern(r"\b(?:si|peut-être|voudrais|aimerais|veux|pourrais|dit que|pense)\b|\?"),
+        _pattern(r"\b(?:si|peut-être|voudrais|aimerais|veux|pourrais|dit|raconte|pense)\b|\?"),
     ),
 }
 _WORD = re.compile(r"[^\W_]+")
@@ -107,17 +128,19 @@ def _clause(sentence: str, tables: Tables, language: str) -> Iterator[Clause]:
         return
     lower = [word.lower() for word in found]
     cues = set(lower)
-    subject = _subject(found, lower, sentence, tables)
-    said = [w for w in lower if w not in tables.negations | tables.never | tables.change]
-    content = frozenset(s for s in (stem(w, language) for w in said) if s)
-    if subject is not None and subject.owner != "I":
-        content -= {stem(subject.owner, language)}
-    attribute, value = "", ""
+    attribute, value, told_at = "", "", len(sentence)
     for key, pattern in tables.attributes:
         match = pattern.search(sentence)
         if match:
-            attribute, value = key, match[1]
+            attribute, value, told_at = key, match[1], match.start()
             break
+    subject = _subject(sentence, told_at, tables, language)
+    said = [w for w in lower if w not in tables.negations | tables.never | tables.change]
+    content = frozenset(s for s in (stem(w, language) for w in said) if s)
+    if subject is not None and subject.owner != "I":
+        called = tables.user.match(sentence)
+        who = called[0].split() if called else [subject.owner]
+        content -= {stem(word.lower(), language) for word in who}
     if tables.ended.search(sentence):
         polarity = Polarity.ENDED
     elif cues & tables.never:
@@ -139,14 +162,33 @@ def _clause(sentence: str, tables: Tables, language: str) -> Iterator[Clause]:
         question=sentence.endswith("?"),
         changed=changed,
         strongly=changed,
+        listed=_listed(left, tables, language),
         attribute=attribute,
         value=tuple(one for one in found_stems if one and one not in tables.change),
     )
 
 
-def _subject(found: list[str], lower: list[str], sentence: str, tables: Tables) -> Subject | None:
-    if tables.speaker.search(sentence):
+def _listed(sentence: str, tables: Tables, language: str) -> tuple[str, ...]:
+    parts = tables.joint.split(sentence)
+    if len(parts) == 1:
+        return ()
+    said = [[w for w in _WORD.findall(part.lower()) if w not in tables.change] for part in parts]
+    found = [[s for w in part if (s := stem(w, language))] for part in said]
+    return tuple(part[-1] for part in found if part)
+
+
+def _subject(sentence: str, told_at: int, tables: Tables, language: str) -> Subject | None:
+    """``told_at`` is where the attribute begins: "Mein Name ist" names the speaker, no thing."""
+    speaker, own = tables.speaker.search(sentence), tables.own.search(sentence)
+    if own and own.start() < told_at and not (speaker and speaker.start() < own.start()):
+        words = _WORD.findall(sentence[own.end() : told_at].lower())
+        noun = frozenset(s for word in words if (s := stem(word, language)))
+        return Subject("I", noun)
+    if speaker or (own and own.start() == told_at):
         return Subject("I")
-    if found[0][0].isupper() and lower[0] not in tables.no_name and len(found) > 1:
-        return Subject(lower[0])
+    if tables.user.match(sentence):
+        return Subject("user")
+    first = _WORD.findall(sentence)[:2]
+    if len(first) > 1 and first[0][0].isupper() and first[0].lower() not in tables.no_name:
+        return Subject(first[0].lower())
     return None
