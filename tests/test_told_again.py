@@ -121,3 +121,40 @@ def test_what_is_told_of_others_is_theirs(
 ) -> None:
     who = {"name": name} if name else {}
     assert ops(told(clock, first, then, language=language, **who)) == ["ADD"]
+
+
+BESIDE = [
+    ("I work at Acme.", "I also work at Globex."),
+    ("I work at Acme.", "I have a second job at Globex."),
+    ("I live in Oslo during the week.", "I live in Bergen on weekends."),
+    ("I work at Acme.", "I left Acme at 6pm yesterday."),
+    ("I work at Acme.", "I no longer work at Acme on Fridays."),
+    ("I go to the gym.", "I no longer go to the gym on Mondays."),
+    ("I speak Spanish.", "I don't speak Spanish well."),
+    ("I eat breakfast.", "I don't usually eat breakfast."),
+    ("I need a car.", "I don't need a car today."),
+    ("I eat meat.", "I rarely eat meat."),
+    ("I rarely eat meat.", "I eat meat."),
+    ("I work at Acme, where I met my wife Julia.", "I work at Globex now."),
+]
+
+
+@pytest.mark.parametrize(("first", "then"), BESIDE)
+def test_what_holds_at_times_or_in_part_is_linked(clock: Clock, first: str, then: str) -> None:
+    (only,) = told(clock, first, then)
+    assert (only.op, len(only.may_supersede)) == ("ADD", 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "op"),
+    [
+        ("I'm allergic to nuts.", "I'm severely allergic to nuts.", "UPDATE"),
+        ("I'm severely allergic to nuts.", "I'm allergic to nuts.", "NOOP"),
+        ("I live in Berlin.", "I currently live in Berlin.", "NOOP"),
+        ("I like tea.", "I don't like tea at all.", "UPDATE"),
+        ("I work at Acme.", "Also, I work at Globex now.", "UPDATE"),
+        ("I eat eggs.", "I don't eat eggs after all, the test was clear.", "UPDATE"),
+    ],
+)
+def test_adverbs(clock: Clock, first: str, then: str, op: str) -> None:
+    assert told(clock, first, then)[0].op == op

@@ -60,6 +60,8 @@ class Clause:
         correction: it corrects what was said.
         passing: of a day that is not named: "today".
         restricted: it holds only in part: "only", "when".
+        limited: how often or how far it holds is said: "rarely", "well".
+        beside: it holds beside something else: "also", "a second job".
         names: capitalised words, in lower case.
         replaced: what it says that it is not: stems, and quantities as "unit=value".
         listed: where "and" or "or" joins what is said of the subject, the last stem of each part.
@@ -92,6 +94,8 @@ class Clause:
     correction: bool = False
     passing: bool = False
     restricted: bool = False
+    limited: frozenset[str] = frozenset()
+    beside: bool = False
     replaced: frozenset[str] = frozenset()
     listed: tuple[str, ...] = ()
     attribute: str = ""

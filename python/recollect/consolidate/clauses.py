@@ -148,6 +148,8 @@ def _assemble(said: _Said, read: _Read) -> Clause:
         correction=said.piece.correction,
         passing=bool(cues & v.DAYS),
         restricted=bool(cues & v.RESTRICTING),
+        limited=frozenset(v.LIMITING.intersection(verb.adverbs + after)),
+        beside=not v.BESIDE.isdisjoint(lower),
         replaced=said.piece.replaced,
         listed=_listed(after),
     )
@@ -169,10 +171,16 @@ def _listed(after: list[str]) -> tuple[str, ...]:
 
 def _content(after: list[str], predicate: Predicate, subject: Subject) -> frozenset[str]:
     content = set(stems([word for word in after if word not in _CUES])) | subject.noun
+    content |= {stem(word) for word in predicate.adverbs if _tells(word)} - {""}
     content -= {"user", *stems(subject.owner.split())}
     if predicate.verb not in v.AUXILIARIES.values():
         content |= {stem(predicate.verb)} - {""}
     return frozenset(content)
+
+
+def _tells(adverb: str) -> bool:
+    """Whether a thing is another with an adverb: "severely allergic", not "currently"."""
+    return adverb.endswith("ly") and adverb not in _CUES | v.UNREAL_WORDS
 
 
 def _polarity(predicate: Predicate, cues: set[str], after: list[str]) -> Polarity:

@@ -6,17 +6,23 @@ the answer is DOUBT, never CHANGED or ENDED.
 
 from __future__ import annotations
 
+import re
+
 from recollect.consolidate import vocabulary as v
 from recollect.consolidate.attributes import REGIONS
 from recollect.consolidate.clause import Clause, Polarity, Tense
 from recollect.consolidate.extent import conflicts, extent, leaves_part, pointing
-from recollect.consolidate.quantities import EVERY, TIMES
+from recollect.consolidate.quantities import CLOCK, EVERY, TIMES, WEEKDAY
 from recollect.consolidate.relation import NOTHING, Relation, Says
 from recollect.consolidate.sameness import Sameness, same_subject
 from recollect.consolidate.topics import GENERAL
 from recollect.consolidate.words import stem
 
 _ENDING = frozenset({"cancel", "sell", "leave", "ditch", "abandon", "stop", "quit", "give"})
+_PARTS_OF_TIME = re.compile(
+    r"\b(?:weekends|weekdays|weeknights|summers|winters|half the \w+|(?:during|in|over|on) the "
+    r"(?:week(?:end)?|summer|winter|semester|holidays|daytime|evenings?))\b"
+)
 _NAMED = frozenset({"is", "name", "home", "employer"})
 _STATIVE = v.words(
     """be have hold cost weigh contain own take last spend earn pay cover include need measure end
@@ -83,9 +89,19 @@ def _ended(new: Clause, old: Clause) -> Relation | None:
             return None
     if new.restricted and not old.restricted:
         return Relation(Says.DOUBT, "ended in part")
+    if _only_then(new, old):
+        return Relation(Says.DOUBT, "may have ended at times")
     if new.verb == "leave" and old.attribute not in ("employer", "home", "study at"):
         return None
     return Relation(Says.ENDED, "no longer so")
+
+
+def _only_then(new: Clause, old: Clause) -> bool:
+    """Whether it ended at some times of the day or the week: "I no longer work on Fridays"."""
+    if new.verb == "leave" and not {"early", "late"}.isdisjoint(new.words):
+        return True
+    told = {q for q in new.quantities if q.unit in (CLOCK, EVERY) or new.tense is Tense.PRESENT}
+    return any(q.unit in (CLOCK, EVERY, WEEKDAY) for q in told.difference(old.quantities))
 
 
 def _replaced(new: Clause, old: Clause) -> Relation | None:
@@ -120,6 +136,10 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
             return NOTHING
         return Relation(Says.DOUBT, f"may be a new value of {new.attribute.split()[0]!r}")
     if new.attribute.startswith("state") and _times(new) != _times(old):
+        return Relation(Says.DOUBT, "may be so at times")
+    if new.beside and not new.strongly:
+        return Relation(Says.DOUBT, "may hold beside it")
+    if _at_times(new) != _at_times(old):
         return Relation(Says.DOUBT, "may be so at times")
     if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
         return Relation(Says.DOUBT, "may prefer another now")
@@ -160,6 +180,12 @@ def _times(clause: Clause) -> set[str]:
     return {q.unit for q in clause.quantities if q.unit in TIMES or q.unit == EVERY}
 
 
+def _at_times(clause: Clause) -> str:
+    """The part of the week or the year in which something is so."""
+    found = _PARTS_OF_TIME.search(" ".join(clause.words).lower())
+    return found[0] if found else ""
+
+
 def _is_past(clause: Clause) -> bool:
     if clause.verb in ("move", "relocate", "join", "start", "get", "turn", "become", "take"):
         return any(q.unit == "year" for q in clause.quantities)
@@ -191,6 +217,8 @@ def _denied(new: Clause, old: Clause) -> Relation | None:
             return NOTHING
         if no.object[-1:] != yes.object[-1:]:
             return Relation(Says.DOUBT, "may contradict") if len(shared) > 2 else NOTHING
+        if no is new and no.limited - yes.limited:
+            return Relation(Says.DOUBT, "contradicts it, in part")
         if no is new and no.polarity is Polarity.NEVER:
             return Relation(Says.DOUBT, "contradicts")
         if no.polarity is Polarity.ENDED and not yes.strongly and no is new:

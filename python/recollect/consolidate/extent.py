@@ -24,6 +24,13 @@ def conflicts(new: tuple[Quantity, ...], old: tuple[Quantity, ...]) -> set[str]:
 
 def extent(new: Clause, old: Clause) -> Relation | None:
     """Whether one says all that the other says; both are of one kind and one polarity."""
+    relation = _extent(new, old)
+    if relation and new.limited != old.limited:
+        return Relation(Says.DOUBT, "may hold more or less often")
+    return relation
+
+
+def _extent(new: Clause, old: Clause) -> Relation | None:
     attribute = bool(new.attribute) and new.attribute == old.attribute
     if (
         not attribute

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recollect.consolidate import vocabulary as v
 from recollect.consolidate.clause import Tense
@@ -21,7 +21,8 @@ _WINDOW = 7
 
 @dataclass(slots=True)
 class Predicate:
-    """``verb`` is a base form, ``form`` as said; what it is said of begins at ``end``."""
+    """``verb`` is a base form, ``form`` as said; what it is said of begins at ``end``; ``adverbs``
+    stand before."""
 
     end: int
     verb: str = ""
@@ -36,6 +37,7 @@ class Predicate:
     future: bool = False
     passive: bool = False
     progressive: bool = False
+    adverbs: list[str] = field(default_factory=list)
 
     @property
     def tense(self) -> Tense:
@@ -61,7 +63,9 @@ def predicate_of(lower: list[str], at: int) -> Predicate:
             found.never = True
         elif word in v.NEGATIONS and word != "no":
             found.negated = True
-        elif not (_adverb(word) or _main(found, auxiliary, word)):
+        elif _adverb(word):
+            found.adverbs.append(word)
+        elif not _main(found, auxiliary, word):
             break
         found.end += 1
     found.verb = found.verb or (auxiliary if auxiliary in ("have", "do", "be") else "")

@@ -13,6 +13,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;])[\"')\]]*\s+|\n+")
 _JOINT = re.compile(
     r",\s+(?=(?:and|but|so|because|although|though|while|which|considering|especially|since|as|not"
     r"|or)\b)|,\s+(?=(?:I|we|the user|my|our|can|could|how|what|do|is|it|should|any|where|who)\b)"
+    r"|,\s+(?=(?:he|she|they|(?:the|his|her)\s+\w+)\s+(?:is|was|are|were|has|had|did)\b)"
     r"|\s+(?=(?:and|but|so|because|although|though|while)\s+(?:I|we|my|our|it|he|she|they)\b)"
     r"|\s+[-–—]+\s+|:\s+|\s*[()]\s*",
     re.IGNORECASE,
@@ -71,6 +72,9 @@ def _asks(part: str, place: int, parts: int, asked: bool) -> bool:
     first = re.match(r"\W*(\w*)", part)
     word = first[1].lower() if first else ""
     asking = word in v.ASKING and (asked or place > 0 or word in ("how", "what"))
+    if asking and not asked and word in v.RELATIVE:
+        # "which is near my office" tells something, "where should I look" asks.
+        asking = part.split()[1:2] != [] and part.split()[1].lower() in v.INVERTED
     return asking or (asked and place == parts - 1)
 
 

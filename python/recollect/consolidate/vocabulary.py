@@ -54,6 +54,9 @@ ASKING = words(
     have has"""
 )
 
+RELATIVE = frozenset({"where", "which", "who", "whose", "when"})
+INVERTED = words("can could do does did should would will shall are am")
+
 NEGATIONS = frozenset({"not", "n't", "no", "nt", "neither", "nor"})
 NEVER = frozenset({"never"})
 ENDINGS = words("stop quit cancel cancell sell sold leave left ditch drop abandon")
@@ -78,6 +81,13 @@ PAST_WORDS = words(
 )
 OLD_WORDS = frozenset({"old", "former", "previous", "first", "ex", "original", "last"})
 RESTRICTING = frozenset({"only", "except", "unless", "if", "when", "until", "but", "without"})
+# How often or how far something holds.
+LIMITING = words(
+    """rarely seldom hardly barely scarcely sometimes occasionally mostly usually often always much
+    well enough completely entirely fully exactly particularly regularly perfectly every yet today
+    tonight alone fluently"""
+)
+BESIDE = words("also too another second side part-time")
 TODAY = words("today yesterday tonight again just")
 DAYS = words("today yesterday tonight")
 PASSING = DAYS | words("tomorrow again just morning afternoon evening night")
