@@ -62,6 +62,16 @@ SECRETS = [
     ("Mein Passwort ist geheim99.", "geheim99"),
     ("Mi contraseña es gato42.", "gato42"),
     ("Mon mot de passe est chat42.", "chat42"),
+    ('password := "hunter2secret"', "hunter2secret"),
+    ("My password is Blue$Fish9.", "Blue$Fish9"),
+    ("my pw is abc123XYZ", "abc123XYZ"),
+    ("The password's changed to Blue#Fish9.", "Blue#Fish9"),
+    ("We set the password to Foo123!", "Foo123"),
+    ("My password is now s3cret!", "s3cret"),
+    ("login: admin / pass: qwerty12", "qwerty12"),
+    ("cvv 123", "123"),
+    ("mdp: Chat2020", "Chat2020"),
+    ("curl -u bob:hunter2 https://example.com", "hunter2"),
 ]
 
 
@@ -76,6 +86,11 @@ def test_a_secret_is_taken_out(text: str, secret: str) -> None:
             assert secret not in candidate.text
 
 
+def test_an_old_and_a_new_password_are_taken_out() -> None:
+    redacted, found = redact("I changed my password from hunter2 to hunter3")
+    assert (redacted, found) == (f"I changed my password from {REMOVED} to {REMOVED}", 2)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -87,6 +102,16 @@ def test_a_secret_is_taken_out(text: str, secret: str) -> None:
         "password: str",
         "password = os.environ['PASSWORD']",
         "password = getpass()",
+        "password: $DB_PASSWORD",
+        "password: ${PASSWORD}",
+        "password: {{ vault.password }}",
+        "My password is set to expire on 2024-05-01.",
+        "I changed my password to be safe.",
+        "The password length went from 8 to 12 characters.",
+        "My password from 2019 still works.",
+        "Boarding pass: gate B12",
+        "Drop a pin to 4th street.",
+        "docker run -u 1000:1000 image",
         "password: <your-password>",
         "password: ********",
         "The password is at least 8 characters long.",

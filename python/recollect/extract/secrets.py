@@ -27,7 +27,18 @@ _FORM_HINTS = {
 }
 _LABEL_HINTS = {
     "": ("pwd", "secret", "token", "credential", "phrase", "clave", "contrase", "kennwort"),
-    "pass": ("passw", "passc", "passp", "pass w", "pass c", "pass p", "_pass", "mot de passe"),
+    "pass": (
+        "passw",
+        "passc",
+        "passp",
+        "pass w",
+        "pass c",
+        "pass p",
+        "_pass",
+        "mot de passe",
+        "pass:",
+        "pass =",
+    ),
     "code": (
         *("security code", "verification code", "access code", "door code", "gate code"),
         *("alarm code", "unlock code"),
@@ -35,7 +46,7 @@ _LABEL_HINTS = {
     " words": ("y words", "p words"),
     "schl": ("schlüssel", "schluessel"),
 }
-_SHORT_HINTS = ("pin", "key", "cvv", "cvc")  # whole words, or their end
+_SHORT_HINTS = ("pin", "key", "cvv", "cvc", "pw", "mdp")  # whole words, or their end
 _BY_FORM = re.compile(
     r"""
     -----BEGIN\ [A-Z ]*PRIVATE\ KEY(?:\ BLOCK)?-----.*?
@@ -56,7 +67,7 @@ _URL_PASSWORD = re.compile(r"://[^\s:/@]*:(?P<value>[^\s/@]+)(?=@)")
 
 # A label that only ever stands before a secret: what follows ":" or "=" is one.
 _PASSWORD = (
-    r"pass\s?word|passwd|pass\s?code|pwd|passwort|kennwort|contrase[ñn]a|mot\ de\ passe"
+    r"pass\s?word|passwd|pass\s?code|pwd?|passwort|kennwort|contrase[ñn]a|mot\ de\ passe|mdp"
     r"|(?:pin|cvv|cvc|security|verification|access|door|gate|alarm|unlock)(?:\ ?-?(?:code|number))"
     r"|pin|cvv|cvc"
 )
@@ -65,19 +76,41 @@ _KEY = (
     r"[\s_-]?key|(?:access|auth|api|bearer|refresh|session|bot|oauth|personal\ access)[\s_-]?token"
     r"|client[\s_-]?secret|secret|token|credentials?|api[\s_-]?schl[üu]ssel|clave"
 )
-_IS = r"\s*(?:=|:|\bis\b|\bwas\b|\bist\b|\blautet\b|\bes\b|\best\b|->|=>)\s*:?\s*"
+_IS = r"\s*(?::=|=|:|\bis\b|\bwas\b|\bist\b|\blautet\b|\bes\b|\best\b|->|=>)\s*:?\s*"
 _ABOUT = r"(?:\s+(?:for|to|of|on|für|para|pour)(?:\s+[\w.@/-]+){1,4}?)?"
 _VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|`[^`\n]+`|“[^”\n]+”|[^\s\"'`“”]+)"
 
-# These four read small letters.
+# These read small letters.
 _LABELLED = re.compile(rf"\b(?P<label>{_PASSWORD}|{_KEY}){_ABOUT}(?P<is>{_IS})(?P<value>{_VALUE})")
 _ASSIGNED = re.compile(
     r"(?<![\w.])(?P<label>[\w.]{0,40}?(?:password|passwd|pwd|secret|token|credential|_pass"
-    r"|api_?key|access_?key|private_?key|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*[=:]\s*)(?P<value>"
-    + _VALUE
-    + ")",
+    r"|api_?key|access_?key|private_?key|_key)(?:s|[_-][\w-]{0,40})?)[\"']?(?P<is>\s*(?::=|[=:])\s*)"
+    r"(?P<value>" + _VALUE + ")",
 )
 _BARE = re.compile(r"\b(?P<label>password|passcode|pin)(?P<is>\s+)(?P<value>(?=\S*\d)[^\s,;]{4,})")
+_BARE_CODE = re.compile(r"\b(?P<label>cvv|cvc)(?P<is>\s+)(?P<value>\d{3,4})\b")
+_MARKED = r"(?=[^\s\"'`]*[\d!#$%&*@^])" + _VALUE
+_NAMED_NOW = re.compile(
+    rf"\b(?P<label>{_PASSWORD})(?:['’]s)?(?:\s+(?:is|was|has|been|got|just|changed|set|reset"
+    rf"|updated))*(?P<is>\s+(?:to|now)\s+)(?P<value>{_MARKED})"
+)
+_NAMED_BEFORE = re.compile(
+    rf"\b(?P<label>{_PASSWORD}){_ABOUT}(?P<is>\s+from\s+)(?P<value>{_MARKED})(?=\s+to\s)"
+)
+_NAMED_AFTER = re.compile(
+    rf"\b(?P<label>{_PASSWORD}){_ABOUT}\s+from\s+\S+(?P<is>\s+to\s+)(?P<value>{_MARKED})"
+)
+_LOGIN = re.compile(
+    r"\b(?:login|user(?:name)?|account|e-?mail)\b[^\n]{0,60}?[\s/,;]"
+    rf"(?P<label>pass)(?P<is>\s*[:=]\s*)(?P<value>{_MARKED})"
+)
+_BEHIND_LABEL = (
+    *(_LABELLED, _ASSIGNED, _BARE, _BARE_CODE),
+    *(_NAMED_NOW, _NAMED_BEFORE, _NAMED_AFTER, _LOGIN),
+)
+_CURL = re.compile(
+    r"\bcurl\b[^\n]{0,200}?\s(?:-u|--user)[\s=]?[\"']?[^\s:\"']+:(?P<value>[^\s\"']+)"
+)
 _PHRASE = re.compile(
     r"\b(?P<label>pass\s?phrase|(?:seed|recovery|mnemonic|backup)\s+(?:phrase|words))"
     rf"{_ABOUT}(?P<is>{_IS})(?P<value>[^\n.!?]+)",
@@ -85,11 +118,14 @@ _PHRASE = re.compile(
 _CARD = re.compile(r"(?P<value>[2-6]\d{3}[ -]?(?:\d[ -]?){8,14}\d)(?![\w-])")
 
 _DIGITS_LABEL = re.compile(r"pin|cvv|cvc|(?:code|number)$", re.IGNORECASE)
-_PASSWORD_LABEL = re.compile(r"pass(?!ive)|pwd|kennwort|contrase", re.IGNORECASE)
+_PASSWORD_LABEL = re.compile(r"pass(?!ive)|pwd?|mdp|kennwort|contrase", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\d[\d -]{1,9}\d(?!\w)")
 _COUNTED = re.compile(r"\d+[- ]?[a-z]+s?", re.IGNORECASE)
 _SNAKE = re.compile(r"[a-z]+(?:[_-][a-z]+)*\d?")
-_PLACEHOLDER = re.compile(r"[<({$%]|\[|x{4}|\*{3}|\.{3}|env\b|your", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^[<({\[%]|^\$[{(]|^\$(?-i:[A-Z_]+$)|^[a-z_][\w.]*[(\[]|\{\{|x{4}|\*{3}|\.{3}|env\b|your",
+    re.IGNORECASE,
+)
 _AFTER_PASSWORD = re.compile(r"\s*(?:$|[.,;!?)\n]|and\b|but\b|for\b|by the way\b)", re.IGNORECASE)
 
 # What may follow "my password is" and is none.
@@ -122,6 +158,8 @@ def redact(text: str) -> tuple[str, int]:
     found: list[tuple[int, int]] = []
     if "://" in text:
         found += (match.span("value") for match in _URL_PASSWORD.finditer(text))
+    if "curl" in text and ("-u" in text or "--user" in text):
+        found += (match.span("value") for match in _CURL.finditer(text))
     found += (match.span("value") for match in _CARD.finditer(text) if _is_card(match))
     lower = text.lower()
     if len(lower) != len(text):  # a few letters become two
@@ -129,7 +167,7 @@ def redact(text: str) -> tuple[str, int]:
     if _hints(lower, _FORM_HINTS):
         found += (match.span() for match in _BY_FORM.finditer(text))
     for begin, end in _labelled(lower):
-        for pattern in (_PHRASE, _LABELLED, _ASSIGNED, _BARE):
+        for pattern in (_PHRASE, *_BEHIND_LABEL):
             for match in pattern.finditer(lower, begin, end):
                 start = match.start("value")
                 if length := _secret_length(match, text[start : match.end("value")]):
