@@ -120,6 +120,15 @@ FACTS = [
     # without a period between them, and with typographic apostrophes
     ("I live in Oslo I run and swim.", "The user lives in Oslo the user runs and swims"),
     ("I’m a nurse.", "The user is a nurse"),
+    # as chats have it
+    ("im vegetarian btw", "The user is vegetarian"),
+    ("i dont work at n26 anymore", "The user doesn't work at n26 anymore"),
+    ("ive lived in leeds since 2019", "The user has lived in leeds since 2019"),
+    ("I live in Oslo, where should I go hiking", "The user lives in Oslo"),
+    # a name is no verb, and letters of other scripts are no pictures
+    ("I use C for tools and Go for servers.", "The user uses C for tools and Go for servers"),
+    ("I love ramen and speak 日本語.", "The user loves ramen and speaks 日本語"),
+    ("I love ramen 🍜", "The user loves ramen"),
 ]
 
 
@@ -225,6 +234,9 @@ LEFT_ALONE = [
     "Call me at noon.",
     "Never better!",
     "In the future, cars will fly.",
+    "My friend Bob: I'm allergic to nuts.",
+    "Oh great, I just love being woken at 3am.",
+    "im Garten ist es schön",
 ]
 
 
@@ -258,6 +270,9 @@ def test_what_is_not_sure_stays_as_it_was_said(said: str) -> None:
         "Hi! How are you? Thanks!",
         "Is it raining?",
         "See you later!",
+        "Happy to help!",
+        "Good choice.",
+        "Great question!",
     ],
 )
 def test_greetings_filler_and_questions_are_dropped(said: str) -> None:

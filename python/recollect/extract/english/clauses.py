@@ -40,7 +40,12 @@ _PHRASES = (
     "to death",
     "dying to",
     "kill for",
+    "oh great",
+    "oh joy",
+    "oh wonderful",
 )
+# "My brother: I'm allergic to nuts" is the brother's.
+_SAID_BY = re.compile(r"My\b[^,;:]{1,40}:\s+(?:I\b|my\b)", re.IGNORECASE)
 _OPENER = re.compile(
     r"""(?:(?:
       (?:hi|hey|hello|thanks|thank\ you|thx|wow|oh|ah|aw+|yay|yes|yeah|yep|yup|no|nope|nah|well|so
@@ -77,7 +82,7 @@ _INDIRECT = word_set("wondering curious")  # behind which "if" supposes nothing
 _ASKED = word_set("if whether")
 _CLOSING = " \t\n.!,;:…)(-–—"
 _CLOSING_WORDS = (" thanks", " thank you", " by the way", " btw", " though", " please")
-_PICTURES = "\u2600"  # symbols and emoji begin here
+_PICTURES = "\u2600"  # symbols and emoji begin here, among them letters of many scripts
 _LEAST_WORDS, _MOST_WORDS = 3, 40
 
 
@@ -102,7 +107,7 @@ def clauses_of(text: str) -> Clauses | None:
     begin = 0
     if text[:2] not in _OPENS_ITSELF and (opened := _OPENER.match(text)):
         begin = opened.end()
-    if not _BEGINS.match(text, begin) or _has_signs(text):
+    if not _BEGINS.match(text, begin) or _has_signs(text) or _SAID_BY.match(text, begin):
         return None
     body = _without_closing(text[begin:])
     whole = Sentence(body)
@@ -143,9 +148,13 @@ def _all_in_doubt(whole: Sentence, text: str) -> bool:
     return any(map(low.__contains__, _PHRASES))
 
 
+def _is_picture(char: str) -> bool:
+    return char >= _PICTURES and not char.isalnum()
+
+
 def _without_closing(body: str) -> str:
     end = len(body)
-    while end and (body[end - 1] in _CLOSING or body[end - 1] >= _PICTURES):
+    while end and (body[end - 1] in _CLOSING or _is_picture(body[end - 1])):
         end -= 1
     body = body[:end]
     for words in _CLOSING_WORDS:

@@ -13,6 +13,7 @@ from recollect.extract.english.kinds import is_mood, is_only_now, kind_of
 from recollect.extract.english.person import Retold, retell
 from recollect.extract.english.promises import promise
 from recollect.extract.english.sentence import Sentence
+from recollect.extract.english.spelling import with_apostrophes
 from recollect.extract.english.verbs import Tense
 from recollect.extract.rules import Fact, Reading
 from recollect.extract.words import word_set
@@ -87,7 +88,7 @@ def read_sentence(sentence: str, name: str, at: datetime) -> Reading:
         return Reading([], sentence)
     if may_order(sentence) and (order := standing_order(sentence, _known_as(name, sentence))):
         return Reading([Fact(order, Kind.WORKING if is_only_now(order) else Kind.PROCEDURAL)], "")
-    clauses = clauses_of(sentence)
+    clauses = clauses_of(with_apostrophes(sentence))
     if clauses is None:
         return Reading([], sentence)
     told = [_retold(part, name) for part in clauses.parts]

@@ -168,6 +168,8 @@ class _Retelling:
     def _joined(self, at: int) -> bool:
         place = self._sentence.skip(at + 1, ADVERBS)
         verb = self._sentence.low(place)
+        if self._sentence.is_word(place) and self._sentence.words[place][0].isupper():
+            return True  # a name: "Python and Go"
         if verb in UNCHANGING:
             return False
         if not is_base(verb) or self._after_to(at):

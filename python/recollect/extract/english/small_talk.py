@@ -31,6 +31,8 @@ _LONGER = r"""
     |wonderful|fantastic|perfect|interesting|true|right|fine|okay|ok|helpful)
   | (?:nice|good|great|lovely)\ to\ (?:see|meet|hear\ from)\ you | great\ (?:idea|point|job|work)
   | i['’]m\ (?:good|fine|well|ok|okay|great|doing\ (?:well|good|great|fine|okay))
+  | (?:nice|good|great|excellent)\ (?:choice|question|to\ (?:know|hear))
+  | (?:happy|glad)\ to\ (?:help|hear\ (?:it|that)) | glad\ (?:i\ could\ help|that\ helped)
   | nice\ (?:one|work|job) | well\ done | keep\ it\ up | have\ fun
 """
 _PLEASANTRY = rf"{_LONGER}|{'|'.join(sorted(_PLEASANTRIES.split(), key=len, reverse=True))}"
@@ -39,7 +41,9 @@ _FILLER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FIRST_WORD = re.compile(r"[\W_]*([A-Za-z]+)")
-_FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set("good thank got makes sounds keep talk")
+_FIRST_OF_FILLER = word_set(_PLEASANTRIES) | word_set(
+    "good thank got makes sounds keep talk happy glad"
+)
 _BEGINS_LONGER = (
     *(
         "i see",
@@ -69,6 +73,11 @@ _UNMARKED = re.compile(
     |(?:is|are)\ (?:there|it|that|this)\b|does\ (?:it|that|this|anyone)\b|(?:should|can)\ i\b
     |any\ (?:ideas|tips|suggestions|recommendations|thoughts|advice)\b).*[^.!]""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_UNMARKED_END = re.compile(
+    r"[,;:–—-]\s+(?:(?:what|how|which|where|why|when)\s+(?:should|can|could|would|do|did)\s+(?:I|we|you)"
+    r"|(?:can|could|would)\s+you)\b[^.!]*[^.!\s]",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(r"[,;:–—-]\s+|\s(?:and|so|but)\s+")
 _QUESTION = re.compile(
@@ -107,6 +116,8 @@ def is_filler(sentence: str) -> bool:
 def asks(sentence: str) -> bool:
     """Whether a sentence is a question, or a request in the form of one."""
     if sentence.endswith("?") or (sentence and sentence[-1] in _CLOSING and _asks_within(sentence)):
+        return True
+    if _UNMARKED_END.search(sentence) and sentence[-1].isalnum():
         return True
     if first_word(sentence) not in _FIRST_OF_ASKING:
         return False
