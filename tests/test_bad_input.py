@@ -546,7 +546,7 @@ def test_kind_cannot_change_who_sees_a_record(memory: Memory) -> None:
         (["hello"], "message 0"),
         ([{"role": "user", "content": "x"}, None], "message 1"),
         ([{"role": "user"}], "content of message 0"),
-        ([{"role": "user", "content": [{"type": "text", "text": "x"}]}], "list"),
+        ([{"role": "user", "content": [{"type": "text", "text": 5}]}], "part 0"),
         ([{"role": 5, "content": "x"}], "role"),
         ([{"role": 5, "name": "Ann", "content": "x"}], "role"),
         ([{"role": None, "content": "x"}], "role"),

@@ -32,7 +32,10 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One message of a conversation, checked. ``name`` is the speaker's, if known."""
+    """One message of a conversation, checked. ``name`` is the speaker's, if known.
+
+    ``content`` is empty where a message only calls tools or shows pictures.
+    """
 
     role: str
     content: str

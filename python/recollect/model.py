@@ -48,10 +48,14 @@ LEVELS: tuple[Level, ...] = tuple(Level)
 
 
 class Message(TypedDict, total=False):
-    """One turn of a conversation. ``content`` is required; ``name`` is the speaker's."""
+    """One turn of a conversation. ``name`` is the speaker's.
+
+    ``content`` is a text, or a list of parts, of which those of text are read. None or "" is for
+    an assistant that only calls tools, and for tools that return nothing.
+    """
 
     role: str
-    content: str
+    content: str | Sequence[str | Mapping[str, Any]] | None
     name: str
     at: datetime | str
 

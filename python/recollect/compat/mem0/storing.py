@@ -35,10 +35,11 @@ def item_of(
     message: Message, kind: Kind, metadata: Mapping[str, Any], at: datetime | None
 ) -> NewMemory:
     """A message as it was said."""
-    name = message.get("name")
+    content, name = message["content"], message.get("name")
+    assert isinstance(content, str)  # messages_of made it
     speaker = {"role": message["role"], **({"actor_id": name} if name else {})}
     return NewMemory(
-        message["content"],
+        content,
         kind=kind,
         entities=[name] if name else [],
         metadata={**metadata, **speaker},
