@@ -124,7 +124,6 @@ FACTS = [
     ("im vegetarian btw", "The user is vegetarian"),
     ("i dont work at n26 anymore", "The user doesn't work at n26 anymore"),
     ("ive lived in leeds since 2019", "The user has lived in leeds since 2019"),
-    ("I live in Oslo, where should I go hiking", "The user lives in Oslo"),
     # a name is no verb, and letters of other scripts are no pictures
     ("I use C for tools and Go for servers.", "The user uses C for tools and Go for servers"),
     ("I love ramen and speak 日本語.", "The user loves ramen and speaks 日本語"),
@@ -237,6 +236,7 @@ LEFT_ALONE = [
     "My friend Bob: I'm allergic to nuts.",
     "Oh great, I just love being woken at 3am.",
     "im Garten ist es schön",
+    "I live in Oslo, where should I go hiking",
 ]
 
 

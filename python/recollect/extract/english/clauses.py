@@ -44,6 +44,9 @@ _PHRASES = (
     "oh joy",
     "oh wonderful",
 )
+_ASKS = re.compile(
+    r"\b(?:what|how|which|where|why|when)\s+(?:should|can|could|would|do|did)\s+I\b", re.IGNORECASE
+)
 # "My brother: I'm allergic to nuts" is the brother's.
 _SAID_BY = re.compile(r"My\b[^,;:]{1,40}:\s+(?:I\b|my\b)", re.IGNORECASE)
 _OPENER = re.compile(
@@ -107,7 +110,9 @@ def clauses_of(text: str) -> Clauses | None:
     begin = 0
     if text[:2] not in _OPENS_ITSELF and (opened := _OPENER.match(text)):
         begin = opened.end()
-    if not _BEGINS.match(text, begin) or _has_signs(text) or _SAID_BY.match(text, begin):
+    if not _BEGINS.match(text, begin) or _has_signs(text):
+        return None
+    if _SAID_BY.match(text, begin) or _ASKS.search(text):
         return None
     body = _without_closing(text[begin:])
     whole = Sentence(body)

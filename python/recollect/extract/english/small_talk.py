@@ -74,11 +74,6 @@ _UNMARKED = re.compile(
     |any\ (?:ideas|tips|suggestions|recommendations|thoughts|advice)\b).*[^.!]""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_UNMARKED_END = re.compile(
-    r"[,;:–—-]\s+(?:(?:what|how|which|where|why|when)\s+(?:should|can|could|would|do|did)\s+(?:I|we|you)"
-    r"|(?:can|could|would)\s+you)\b[^.!]*[^.!\s]",
-    re.IGNORECASE,
-)
 _JOINT = re.compile(r"[,;:–—-]\s+|\s(?:and|so|but)\s+")
 _QUESTION = re.compile(
     r"""(?:and\ |so\ |but\ |also\ |please\ |just\ )*
@@ -116,8 +111,6 @@ def is_filler(sentence: str) -> bool:
 def asks(sentence: str) -> bool:
     """Whether a sentence is a question, or a request in the form of one."""
     if sentence.endswith("?") or (sentence and sentence[-1] in _CLOSING and _asks_within(sentence)):
-        return True
-    if _UNMARKED_END.search(sentence) and sentence[-1].isalnum():
         return True
     if first_word(sentence) not in _FIRST_OF_ASKING:
         return False
