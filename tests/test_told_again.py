@@ -158,3 +158,23 @@ def test_what_holds_at_times_or_in_part_is_linked(clock: Clock, first: str, then
 )
 def test_adverbs(clock: Clock, first: str, then: str, op: str) -> None:
     assert told(clock, first, then)[0].op == op
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "op"),
+    [
+        ("My contract ends on May 1, 2026.", "My contract ends on May 1, 2027.", "UPDATE"),
+        ("The deadline is 2026-05-01.", "The deadline is 2027-05-01.", "UPDATE"),
+        ("My birthday is June 12.", "My birthday is June 12, 1990.", "UPDATE"),
+        ("My birthday is June 12, 1990.", "My birthday is June 12.", "NOOP"),
+        ("I ran a marathon on June 12, 2024.", "I ran a marathon on June 12, 2025.", "ADD"),
+        ("My birthday is 12/06/1990.", "My birthday is June 12.", "ADD"),
+        ("My flight is on 03/04/2026.", "My flight is on 05/04/2026.", "UPDATE"),
+        ("I'm 34.", "I turned 35 yesterday.", "UPDATE"),
+        ("I live in Berlin.", "I have lived in Berlin since 2010.", "UPDATE"),
+        ("We live in Seattle with our two kids.", "We moved to Portland!", "ADD"),
+        ("I wake up at 7am on weekends.", "I wake up at 5:30 now.", "ADD"),
+    ],
+)
+def test_years_numbers_and_company(clock: Clock, first: str, then: str, op: str) -> None:
+    assert told(clock, first, then)[0].op == op

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from recollect.consolidate import vocabulary as v
 from recollect.consolidate.clause import Clause, Subject, Tense
+from recollect.consolidate.quantities import DATE_YEAR
 from recollect.consolidate.words import stem
 
 _WORK = frozenset({"job", "position", "role", "internship"})
@@ -147,7 +148,8 @@ def _copula(clause: Clause) -> _Found:
     told = any(not word.islower() or not word.isalpha() for word in clause.words)
     if subject.owner == "" and not (told or clause.quantities or clause.strongly):
         return None  # "All those colours are lovely"
-    marks = tuple(f"{q.unit}={q.value}" for q in clause.quantities)
+    # "June 12" and "June 12, 1990" are one birthday.
+    marks = tuple(f"{q.unit}={q.value}" for q in clause.quantities if q.unit != DATE_YEAR)
     value = clause.object + (clause.second if clause.link in ("in", "at", "on") else ()) + marks
     return (subject, "is", value) if value else None
 

@@ -12,7 +12,7 @@ from recollect.consolidate import vocabulary as v
 from recollect.consolidate.attributes import REGIONS
 from recollect.consolidate.clause import Clause, Polarity, Tense
 from recollect.consolidate.extent import conflicts, extent, leaves_part, pointing
-from recollect.consolidate.quantities import CLOCK, EVERY, TIMES, WEEKDAY
+from recollect.consolidate.quantities import CLOCK, EVERY, NUMERIC_DATE, TIMES, WEEKDAY
 from recollect.consolidate.relation import NOTHING, Relation, Says
 from recollect.consolidate.sameness import Sameness, same_subject
 from recollect.consolidate.topics import GENERAL
@@ -51,6 +51,8 @@ def compare(new: Clause, old: Clause, speakers: tuple[str, str]) -> Relation:
         return _doubtful(relation, new, old)
     if relation.says >= Says.CHANGED and (new.unreal or old.unreal or new.reported):
         return NOTHING if new.unreal and not old.unreal else Relation(Says.DOUBT, relation.reason)
+    if relation.says is Says.CHANGED and _at_times(new) != _at_times(old):
+        return Relation(Says.DOUBT, f"{relation.reason}, at times")
     if relation.says >= Says.CHANGED and leaves_part(new, old):
         return Relation(Says.DOUBT, f"{relation.reason}, in part")
     return relation
@@ -137,10 +139,10 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
         return Relation(Says.DOUBT, f"may be a new value of {new.attribute.split()[0]!r}")
     if new.attribute.startswith("state") and _times(new) != _times(old):
         return Relation(Says.DOUBT, "may be so at times")
+    if NUMERIC_DATE in _units(new) ^ _units(old):
+        return Relation(Says.DOUBT, "may be the same date")
     if new.beside and not new.strongly:
         return Relation(Says.DOUBT, "may hold beside it")
-    if _at_times(new) != _at_times(old):
-        return Relation(Says.DOUBT, "may be so at times")
     if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
         return Relation(Says.DOUBT, "may prefer another now")
     if (
@@ -174,6 +176,10 @@ def _is_plain(clause: Clause) -> bool:
     words = [word.lower() for word in clause.words]
     described = words[:1] in (["a"], ["an"], ["too"], ["very"], ["so"])
     return _is_named(clause) or not (described or (clause.attribute == "is" and clause.link))
+
+
+def _units(clause: Clause) -> set[str]:
+    return {q.unit for q in clause.quantities}
 
 
 def _times(clause: Clause) -> set[str]:

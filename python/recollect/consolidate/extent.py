@@ -7,7 +7,7 @@ from recollect.consolidate.clause import Clause, Tense
 from recollect.consolidate.quantities import Quantity
 from recollect.consolidate.relation import Relation, Says
 from recollect.consolidate.topics import GENERAL
-from recollect.consolidate.words import stem
+from recollect.consolidate.words import stem, stems
 
 
 def conflicts(new: tuple[Quantity, ...], old: tuple[Quantity, ...]) -> set[str]:
@@ -48,7 +48,8 @@ def _extent(new: Clause, old: Clause) -> Relation | None:
     yours = (old.content - _LESS_SAID) | set(old.quantities)
     if attribute and set(new.value) == set(old.value):
         mine, yours = mine - _verbs(new), yours - _verbs(old)
-    if mine == yours or (attribute and set(new.value) == set(old.value) and new.rest == old.rest):
+    valued = attribute and set(new.value) == set(old.value) and new.rest == old.rest
+    if mine == yours or (valued and set(new.quantities) == set(old.quantities)):
         return Relation(Says.SAME, "says the same")
     if new.verb != old.verb and not attribute:
         return None
@@ -74,6 +75,8 @@ def leaves_part(new: Clause, old: Clause) -> bool:
     if new.attribute and new.attribute == old.attribute:
         # The first of them is the old value; where the value is a list, so are the others.
         listed = () if old.link in v.JOINTS else listed[1:]
+        if new.attribute == "home" and not new.content.issuperset(_company(old)):
+            return True
     if not (new.content | new.replaced).issuperset(listed):
         return True
     for unit in {q.unit for q in new.quantities}:
@@ -81,6 +84,12 @@ def leaves_part(new: Clause, old: Clause) -> bool:
         if mine < {q.value for q in old.quantities if q.unit == unit}:
             return True
     return False
+
+
+def _company(clause: Clause) -> set[str]:
+    """With whom or what somebody lives."""
+    words = [word.lower() for word in clause.words]
+    return set(stems(words[words.index("with") :])) & clause.content if "with" in words else set()
 
 
 _POINTING = frozenset({"it", "them", "this", "that", "these", "those", "one"})

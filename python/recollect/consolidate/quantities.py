@@ -21,8 +21,10 @@ class Quantity(NamedTuple):
     value: str
 
 
-DATE, WEEKDAY, CLOCK, MONTH, YEAR, EVERY, DURATION = (
+DATE, DATE_YEAR, NUMERIC_DATE, WEEKDAY, CLOCK, MONTH, YEAR, EVERY, DURATION = (
     "date",
+    "year of a date",
+    "numeric date",
     "weekday",
     "clock",
     "month",
@@ -30,7 +32,7 @@ DATE, WEEKDAY, CLOCK, MONTH, YEAR, EVERY, DURATION = (
     "every",
     "duration",
 )
-TIMES = frozenset({DATE, WEEKDAY, CLOCK, MONTH, YEAR})
+TIMES = frozenset({DATE, DATE_YEAR, NUMERIC_DATE, WEEKDAY, CLOCK, MONTH, YEAR})
 
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:3]: i + 1 for i, name in enumerate(_MONTHS.split())}
@@ -70,6 +72,7 @@ _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PATTERN = re.compile(
     rf"""
       (?P<iso>\b(?P<iso_y>\d{{4}})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)\b)
+    | (?P<slashed>\b\d{{1,2}}(?P<mark>[/.])\d{{1,2}}(?P=mark)\d{{2,4}}\b)
     | (?P<label>\b(?:{_LABELS})\s+\#?\d+(?:\.\d+)*\b)
     | (?P<month_day>\b{_MONTH_PATTERN.format("m1")}\.?\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b
         (?!\s*(?:%|:\d|am\b|pm\b))(?:,?\s+(?P<y1>(?:19|20)\d\d)\b)?)
@@ -113,7 +116,8 @@ _OF_THEM = re.compile(r"\s+(?:of|so far|now|already|yet)\b", re.IGNORECASE)
 # Words that end the noun after a number.
 _STOPS = words(
     """of in on at for to from with by per a an the and or but so is are was were have has had now
-    this that last so already yet each every more than as far not i my we it which who can will"""
+    yesterday today tomorrow tonight this that last so already yet each every more than as far not
+    i my we it which who can will"""
 )
 
 
@@ -148,11 +152,15 @@ def find_quantities(text: str) -> Iterator[tuple[tuple[int, int], Quantity]]:
             continue
         measured = kind in ("number", "single", "word", "money")
         measure = _MEASURE.match(text, match.end()) if measured else None
-        yield (match.start(), measure.end() if measure else match.end()), quantity
+        end = measure.end() if measure else match.end()
+        yield (match.start(), end), quantity
+        if year := match["iso_y"] or match["y1"] or match["y2"]:
+            yield (end, end), Quantity(DATE_YEAR, year)
 
 
 _KINDS = (
     "iso",
+    "slashed",
     "label",
     "month_day",
     "day_month",
@@ -183,6 +191,8 @@ def _quantity(kind: str, match: re.Match[str], text: str) -> Quantity | None:
     match kind:
         case "iso":
             return Quantity(DATE, f"{int(g['iso_m'])}-{int(g['iso_d'])}")
+        case "slashed":  # day or month first: nobody knows
+            return Quantity(NUMERIC_DATE, match[0])
         case "month_day":
             return Quantity(DATE, f"{_MONTH[g['m1'][:3].lower()]}-{int(g['d1'])}")
         case "day_month":
