@@ -29,6 +29,7 @@ FACTS = [
     ("I'm a nurse.", "The user is a nurse"),
     ("I am an only child.", "The user is an only child"),
     ("I'm vegan.", "The user is vegan"),
+    ("Hi, I'm Ann.", "The user's name is Ann"),
     ("I'm 32 years old.", "The user is 32 years old"),
     ("I'm married to Bob.", "The user is married to Bob"),
     ("I'm not a morning person.", "The user is not a morning person"),
@@ -236,6 +237,9 @@ LEFT_ALONE = [
     "My friend Bob: I'm allergic to nuts.",
     "Oh great, I just love being woken at 3am.",
     "im Garten ist es schön",
+    "In my story I live on Mars.",
+    "Fix the grammar:\n\nI lives in Hamburg now.",
+    "Here's what Tom wrote:\nI live in Hamburg now.",
     "I live in Oslo, where should I go hiking",
 ]
 
@@ -463,6 +467,10 @@ def test_a_name_is_used_and_learnt() -> None:
         ("I'm Christian.", "The user"),
         ("I'm Ann's sister.", "The user"),
         ("My name is hard to spell.", "The user"),
+        ("Write a bio: My name is Kai.", "The user"),
+        ('She said "my name is Kai".', "The user"),
+        ("Don't call me Kai.", "The user"),
+        ("Dear Sir, my name is Kai Berg.", "The user"),
     ],
 )
 def test_an_introduction_without_doubt(said: str, name: str) -> None:

@@ -178,3 +178,44 @@ def test_adverbs(clock: Clock, first: str, then: str, op: str) -> None:
 )
 def test_years_numbers_and_company(clock: Clock, first: str, then: str, op: str) -> None:
     assert told(clock, first, then)[0].op == op
+
+
+PASTED = [
+    "Bob: I live in Hamburg now.",
+    "My friend Bob: I live in Hamburg now.",
+    "User: I live in Hamburg now",
+    "Translate this into French: I live in Hamburg now.",
+    "Rewrite this email: Hi Bob, I live in Hamburg now. Best, Jim",
+    "Pretend you're my friend: I live in Hamburg now.",
+    "Fix the grammar:\n\nI live in Hamburg now.",
+    "Here's what Tom wrote:\nI live in Hamburg now.",
+    "Dear Sir, I live in Hamburg now. Regards, Tom",
+    "> I live in Hamburg now.",
+    "```\nI live in Hamburg now.\n```",
+    "In my story, I live in Hamburg now.",
+]
+
+
+@pytest.mark.parametrize("then", PASTED)
+def test_what_is_pasted_changes_nothing(clock: Clock, then: str) -> None:
+    (only,) = told(clock, "I live in Munich.", then)
+    assert (only.op, only.text) == ("ADD", then)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "Update: I live in Hamburg now.",
+        "Good news: I live in Hamburg now!",
+        "About me: I live in Hamburg now.",
+        "My situation:\nI live in Hamburg now.",
+    ],
+)
+def test_what_only_announces_is_no_label(clock: Clock, then: str) -> None:
+    assert told(clock, "I live in Munich.", then)[0].op == "UPDATE"
+
+
+@pytest.mark.parametrize("introduced", ["Hi, I'm Kai.", "My name is Kai."])
+def test_a_name_is_known_in_later_conversations(clock: Clock, introduced: str) -> None:
+    done = told(clock, f"{introduced} I live in Oslo.", "I moved to Bergen.")
+    assert [(one.op, one.text) for one in done] == [("UPDATE", "Kai moved to Bergen")]

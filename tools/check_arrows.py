@@ -36,6 +36,7 @@ PYTHON_LAYERS = [
         "model",
         "checks",
         "language",
+        "pasted",
         "inference",
         "log",
         "embed",

@@ -7,6 +7,7 @@ parsed deeper. What is not understood has no subject, and a clause without one s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from recollect.consolidate import vocabulary as v
@@ -16,6 +17,7 @@ from recollect.consolidate.quantities import YEAR, Quantity, quantities
 from recollect.consolidate.sentences import Piece, sentences
 from recollect.consolidate.subjects import subject_of
 from recollect.consolidate.words import stem, stems, tokens, verb_base
+from recollect.pasted import is_of_a_story, own_words
 
 _QUOTE = re.compile(r"[\"“][^\"”]{3,}[\"”]")
 _CUES = (
@@ -49,9 +51,15 @@ class _Read(NamedTuple):
 
 
 def clauses(text: str) -> list[Clause]:
-    """The clauses of an English text, in order."""
+    """The clauses of an English text, in order; those that are not the speaker's are reported."""
+    own, others = own_words(text)
+    return [*_clauses(own), *(replace(clause, reported=True) for clause in _clauses(others))]
+
+
+def _clauses(text: str) -> list[Clause]:
     found: list[Clause] = []
     for pieces in sentences(text):
+        told = any(is_of_a_story(piece.text) for piece in pieces)
         before: Subject | None = None
         for piece in pieces:
             said = piece.text
@@ -63,7 +71,7 @@ def clauses(text: str) -> list[Clause]:
                 continue
             clause = _clause(_Said(piece, words, [w.lower() for w in words], numbers), before)
             before = clause.subject or before
-            found.append(clause)
+            found.append(replace(clause, reported=True) if told else clause)
     return found
 
 

@@ -18,6 +18,7 @@ from recollect.extract.secrets import REMOVED, redact
 from recollect.extract.words import word_set
 from recollect.inference import Candidate, Turn
 from recollect.model import Kind
+from recollect.pasted import is_label
 
 _ENGLISH = English()
 _ENGLISH_STEMS = ("english", "porter", "lovins", "neutral")
@@ -74,6 +75,7 @@ class _Conversation:
         facts: list[Fact] = []
         left: list[str] = []
         tells = False  # whether what is left is more than questions
+        of_others = False  # whether what follows is dictated or pasted
         if turn.name is None and (said := rules.name_said(content)):
             self._user = said
         name = turn.name or self._user or rules.unnamed
@@ -88,7 +90,9 @@ class _Conversation:
                     left.append(piece)
                     continue
                 sentence, piece = told, f"{told} "
-            reading = rules.read(sentence, name, turn.at) if prose else Reading([], piece)
+            own = prose and not of_others
+            reading = rules.read(sentence, name, turn.at) if own else Reading([], piece)
+            of_others = of_others or (sentence.endswith(":") and is_label(sentence))
             facts += reading.facts
             if reading.left:
                 left.append(f"{reading.left} " if reading.facts else piece)

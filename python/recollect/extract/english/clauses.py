@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from recollect.extract.english.sentence import Sentence
 from recollect.extract.words import word_set
+from recollect.pasted import is_of_a_story
 
 _SIGNS = re.compile(r"[?\"“”«»„…\[\]{}<>|=*_`#🙄🙃‘]")
 _MORE_SIGNS = ("...", " '", "('", " /s")
@@ -112,7 +113,7 @@ def clauses_of(text: str) -> Clauses | None:
         begin = opened.end()
     if not _BEGINS.match(text, begin) or _has_signs(text):
         return None
-    if _SAID_BY.match(text, begin) or _ASKS.search(text):
+    if _SAID_BY.match(text, begin) or _ASKS.search(text) or is_of_a_story(text):
         return None
     body = _without_closing(text[begin:])
     whole = Sentence(body)

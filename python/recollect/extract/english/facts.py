@@ -19,16 +19,18 @@ from recollect.extract.rules import Fact, Reading
 from recollect.extract.words import word_set
 from recollect.language import analyzer_of
 from recollect.model import Kind
+from recollect.pasted import own_words
 
 UNNAMED = "The user"
 LONGEST = 400
 """Characters of a sentence that may be a fact."""
 
 _NAME = re.compile(
-    r"\b(?:my name is|my name['’]s|call me|i go by)\s+"
+    r"(?<!n['’]t )(?<!not )(?<!never )\b(?:my name is|my name['’]s|call me|i go by)\s+"
     r"(?-i:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}))",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _LEAST_OF_MOOD = 5  # words: "I'm so excited" says nothing by itself
 _WILL = re.compile(r"\bI(?:['’]ll| will| won['’]t| promise)\b")
 _NAME_MARKS = ("name", "all me ", "go by ")
@@ -47,7 +49,8 @@ class English:
     unnamed = UNNAMED
 
     def name_said(self, text: str) -> str | None:
-        return name_said(text)
+        own, _ = own_words(text)
+        return name_said(_QUOTED.sub(" ", own))
 
     def is_filler(self, sentence: str) -> bool:
         return small_talk.is_filler(sentence)
@@ -104,6 +107,10 @@ def read_sentence(sentence: str, name: str, at: datetime) -> Reading:
 
 
 def _retold(clause: Sentence, name: str) -> Retold | None:
+    introduced = _INTRODUCED.fullmatch(clause.text)
+    if introduced and _is_person(introduced["name"]):
+        # In the words by which a name is known again in later conversations.
+        clause = Sentence(f"My name is {introduced['name']}")
     fact = retell(clause, _known_as(name, clause.text)) if is_plain(clause) else None
     if fact and is_mood(fact) and len(clause.lows) < _LEAST_OF_MOOD:
         return None
