@@ -136,6 +136,8 @@ BESIDE = [
     ("I eat meat.", "I rarely eat meat."),
     ("I rarely eat meat.", "I eat meat."),
     ("I work at Acme, where I met my wife Julia.", "I work at Globex now."),
+    ("My friend lives in Rome.", "My friend lives in Oslo."),
+    ("My sister lives in Rome.", "My other sister lives in Oslo."),
 ]
 
 
@@ -151,6 +153,8 @@ def test_what_holds_at_times_or_in_part_is_linked(clock: Clock, first: str, then
         ("I'm allergic to nuts.", "I'm severely allergic to nuts.", "UPDATE"),
         ("I'm severely allergic to nuts.", "I'm allergic to nuts.", "NOOP"),
         ("I live in Berlin.", "I currently live in Berlin.", "NOOP"),
+        ("My sister lives in Rome.", "My sister moved to Oslo.", "UPDATE"),
+        ("My sister Ana lives in Rome.", "My sister Ana lives in Oslo.", "UPDATE"),
         ("I like tea.", "I don't like tea at all.", "UPDATE"),
         ("I work at Acme.", "Also, I work at Globex now.", "UPDATE"),
         ("I eat eggs.", "I don't eat eggs after all, the test was clear.", "UPDATE"),

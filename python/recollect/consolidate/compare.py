@@ -145,16 +145,20 @@ def _attribute(new: Clause, old: Clause) -> Relation | None:
         return Relation(Says.DOUBT, "may hold beside it")
     if new.attribute == "prefer?" or (new.attribute.startswith("use for") and not new.strongly):
         return Relation(Says.DOUBT, "may prefer another now")
-    if (
-        new.subject is not None
-        and new.subject.kin
-        and new.attribute == "name"
-        and not new.correction
-    ):
+    if _one_of_several(new) and not new.correction:
         return Relation(Says.DOUBT, "may be another of several")
     if new.verb == "join" and not new.strongly:
         return Relation(Says.DOUBT, "may have a new employer")
     return Relation(Says.CHANGED, f"new value of {new.attribute.split()[0]!r}")
+
+
+def _one_of_several(clause: Clause) -> bool:
+    """Whether "my friend" may be another than before; "my friend Ann" and "moved" say who."""
+    subject = clause.subject
+    if subject is None or not subject.kin:
+        return False
+    again = clause.strongly or clause.verb in ("move", "relocate") or len(subject.noun) > 1
+    return clause.attribute == "name" or not (again or clause.attribute == "age")
 
 
 def _one_kind(new: Clause, old: Clause) -> bool:

@@ -87,7 +87,7 @@ LIMITING = words(
     well enough completely entirely fully exactly particularly regularly perfectly every yet today
     tonight alone fluently"""
 )
-BESIDE = words("also too another second side part-time")
+BESIDE = words("also too another other second side part-time")
 TODAY = words("today yesterday tonight again just")
 DAYS = words("today yesterday tonight")
 PASSING = DAYS | words("tomorrow again just morning afternoon evening night")
