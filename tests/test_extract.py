@@ -587,6 +587,10 @@ def test_long_repetitive_texts_take_little_time() -> None:
         "(",
         "in 3 ",
         "'",
+        "\n>",
+        "a: I ",
+        "curl -u ",
+        "password from ",
     ):
         extract([Turn("user", part * 20_000, AT)])
     assert datetime.now(UTC) - started < timedelta(seconds=20)

@@ -27,7 +27,7 @@ _VOICE = re.compile(
     |wife|husband|partner|colleague|neighbou?r|character|hero|bio|story|poem|essay)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LETTER = re.compile(r"(?:^|\n)\W*(?:Dear|To whom it may concern)\b")
+_LETTER = re.compile(r"(?:^|\n)[^\S\n]*(?:Dear|To whom it may concern)\b")
 _STORY = re.compile(
     r"\bin (?:my|the|a|this|his|her|our) (?:\w+ )?(?:story|novel|book|game|dreams?|movie|film|play"
     r"|script|campaign|role-?play|fantasy|simulation)\b",
