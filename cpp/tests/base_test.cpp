@@ -1,5 +1,9 @@
+#include <pthread.h>
+
 #include <future>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "check.hpp"
@@ -7,6 +11,7 @@
 #include "recollect/base/dictionary.hpp"
 #include "recollect/base/error.hpp"
 #include "recollect/base/json.hpp"
+#include "recollect/base/parallel.hpp"
 #include "recollect/base/posting_list.hpp"
 #include "recollect/base/stable_array.hpp"
 
@@ -104,6 +109,25 @@ THREADS_TEST(posting_list_is_walked_while_it_grows) {
   }
   reader.get();
 }
+
+#ifdef __GLIBC__
+TEST(work_is_done_where_there_are_no_more_threads) {
+  pthread_attr_t usual, huge;
+  CHECK_EQ(pthread_getattr_default_np(&usual), 0);
+  CHECK_EQ(pthread_attr_init(&huge), 0);
+  CHECK_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 46), 0);
+  CHECK_EQ(pthread_setattr_default_np(&huge), 0);
+  CHECK_THROWS(std::system_error, std::thread([] {}).join());
+  std::vector<int> done(100);
+  try {
+    in_parallel(done.size(), 4, [&](std::size_t i) { ++done[i]; });
+  } catch (const std::system_error&) {
+    done.clear();
+  }
+  CHECK_EQ(pthread_setattr_default_np(&usual), 0);
+  CHECK(done == std::vector<int>(100, 1));
+}
+#endif
 
 TEST(json_reads_what_json_allows) {
   JsonReader json(R"( {"a": [1, -2.5e3, true, null], "b\n\u00e9\ud83d\ude00": {"c": "x"}} )");

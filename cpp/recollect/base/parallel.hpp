@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace recollect {
 
-// Calls work(i) for each i below `count`, on this thread and threads − 1 others. The first
-// exception is thrown again when all have ended.
+// Calls work(i) for each i below `count`, on this thread and up to threads − 1 others: fewer, where
+// the system has no more. The first exception is thrown again when all have ended.
 template <class Work>
 void in_parallel(std::size_t count, unsigned threads, Work work) {
   if (threads <= 1 || count <= 1) {
@@ -30,7 +31,13 @@ void in_parallel(std::size_t count, unsigned threads, Work work) {
     }
   };
   std::vector<std::thread> others;
-  for (unsigned i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(run);
+  const std::size_t most = std::min<std::size_t>(threads, count);
+  others.reserve(most);
+  try {
+    while (others.size() + 1 < most) others.emplace_back(run);
+  } catch (const std::system_error&) {
+    // Those that were begun, and this one, do all of it.
+  }
   run();
   for (std::thread& other : others) other.join();
   if (failure) std::rethrow_exception(failure);
