@@ -174,6 +174,39 @@ THREADS_TEST(graph_is_searched_and_saved_while_threads_add_and_remove) {
   CHECK_EQ(index.fault(), "");
 }
 
+// What takes the place of a row lies far behind it, in a free row, and so is met later.
+TEST(a_key_that_is_replaced_is_never_met_twice) {
+  constexpr std::int64_t kKeys = 8000, kFree = 2000, kReplaced = 1200;
+  constexpr std::size_t kValues = 4;
+  const std::vector<float> rows = random_rows(kKeys, kValues, false, 15);
+  const std::vector<std::int64_t> all = numbers(0, kKeys);
+  std::vector<std::int64_t> keys(all.size());
+  std::vector<float> vectors(rows.size());
+  bool twice = false;
+  for (unsigned round = 0; round < 20; ++round) {
+    VectorIndex index({kValues, Metric::l2sq, 2, 2, 1});
+    index.add(all, rows.data(), 1);
+    index.remove(numbers(kKeys - kFree, kKeys));
+    std::atomic<bool> done{false};
+    std::thread writer([&] {
+      for (std::size_t i = 0; i < kReplaced; ++i) {
+        index.add({&all[i], 1}, rows.data() + i * kValues, 1);
+      }
+      done = true;
+    });
+    while (!done) {
+      std::vector<bool> met(all.size());
+      const std::size_t count = index.sample(all.size(), round, keys.data(), vectors.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        twice |= met[static_cast<std::size_t>(keys[i])];
+        met[static_cast<std::size_t>(keys[i])] = true;
+      }
+    }
+    writer.join();
+  }
+  CHECK(!twice);
+}
+
 TEST(damaged_index_bytes_never_crash) {
   VectorIndex index({3, Metric::l2sq, 2, 8, 4});
   const std::vector<float> rows = random_rows(40, 3, false, 13);

@@ -169,6 +169,9 @@ std::vector<std::uint32_t> VectorIndex::live_rows() const {
   for (std::uint32_t row = 0; row < count; ++row) {
     if (state(row) == State::live) rows.push_back(row);
   }
+  // Of a key that was replaced meanwhile both rows may have been met. The old one counts as removed
+  // before the new one is live: who met both knows by now.
+  std::erase_if(rows, [this](std::uint32_t row) { return state(row) != State::live; });
   return rows;
 }
 
