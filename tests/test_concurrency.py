@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -318,6 +319,31 @@ def test_end_session_beside_deletes(memories: list[Memory]) -> None:
     work(memories, end_or_delete)
     assert sum(removed) == 100
     assert memories[0].stats()["records"] == 0
+
+
+def test_end_session_takes_the_passages_that_an_update_adds(tmp_path: Path) -> None:
+    """Regression: the new ones stayed, without the text they are a part of."""
+    home = {"user_id": "ann", "session_id": "s1"}
+    meanwhile: list[Callable[[], object]] = []
+
+    def clock() -> datetime:
+        while meanwhile:
+            meanwhile.pop()()
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+    def text(sentences: int) -> str:
+        return " ".join(
+            f"Stop {i} of the journey is the town of Lake {i}." for i in range(sentences)
+        )
+
+    path = tmp_path / "store.db"
+    with Memory(path, clock=clock) as memory, Memory(path) as other:
+        (told,) = memory.add_many([NewMemory(text(20), kind="working")], **home)
+        meanwhile.append(lambda: other.update(told.id, text(60)))
+        assert memory.end_session("s1") == 1
+        assert not meanwhile
+        assert memory.search("the town of Lake 50", **home) == []
+        assert (memory.stats()["records"], memory.stats()["passages"]) == (0, 0)
 
 
 def test_closing_while_others_work(tmp_path: Path) -> None:

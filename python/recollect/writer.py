@@ -143,7 +143,13 @@ class Writer:
             if not working:
                 return 0
             try:
-                self._log.append([self._deletion(event, actor) for event, _ in working])
+                # A change in between may have given a text more passages.
+                self._log.append(
+                    [
+                        self._deletion(event, actor)._replace(replaces=event.version)
+                        for event, _ in working
+                    ]
+                )
             except (ConflictError, NotFoundError):
                 continue  # somebody else changed or deleted one of them: look again
             return sum(record.parent is None for _, record in working)
