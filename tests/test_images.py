@@ -376,6 +376,15 @@ def test_forgetting_a_scope_removes_all_that_was_kept_of_it(store: Path, clock: 
     assert not unfinished.exists()
 
 
+def test_forgetting_by_another_name_of_the_store_removes_it_too(store: Path, clock: Clock) -> None:
+    link = store.with_name("link.db")
+    link.symlink_to(store)
+    with open_memory(link, clock) as memory:
+        assert restored_rows(memory) > 0
+        memory.forget(**ANN)
+    assert list(Path(f"{store}-partitions").glob("*.image")) == []
+
+
 def test_an_image_of_what_was_erased_is_removed_unread(
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -447,6 +447,37 @@ def test_two_never_have_the_claim_at_once(tmp_path: Path) -> None:
         log.close()
 
 
+def test_two_names_of_a_file_are_one_store(tmp_path: Path) -> None:
+    """Regression: through a symbolic link, two processes worked on one outbox."""
+    path, link = tmp_path / "store.db", tmp_path / "link.db"
+    link.symlink_to(path)
+    log, other = SQLiteLog(path), SQLiteLog(link)
+    assert log.claim_outbox("acme")
+    assert not other.claim_outbox("acme")
+    log.append([add(ANN)])
+    assert len(other.read(ANN)) == 1
+    assert log.stats(ANN.tenant).size_bytes == other.stats(ANN.tenant).size_bytes
+    log.close()
+    other.close()
+
+
+def test_a_store_stays_where_it_is_when_the_working_folder_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: a connection that was opened later read another file of that name."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        SQLiteLog("store.db").close()
+    log = SQLiteLog("store.db")
+    log.append([add(ANN)])
+    monkeypatch.chdir(tmp_path / "a")
+    assert len(log.read(ANN)) == 1
+    assert log.claim_outbox("acme")
+    assert list((tmp_path / "a").glob("*-outbox-*")) == []
+    log.close()
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_child_neither_holds_nor_releases_the_claim(tmp_path: Path) -> None:
     path = tmp_path / "store.db"

@@ -111,7 +111,7 @@ def _keeper_beside(
 ) -> Keeper | None:
     if isinstance(path, Log) or os.fspath(path) == ":memory:":
         return None
-    files = KeptFiles(Path(os.fspath(path)))
+    files = KeptFiles(Path(os.path.realpath(path)))
     language = settings[LANGUAGE]
     # What the rows of a partition depend on, beside the events and the code.
     made_with = [settings[EMBEDDER], settings.get(EMBEDDER_SINCE), language, stemming(language)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from time import monotonic
 
 from recollect.errors import InvalidInputError
@@ -21,7 +20,7 @@ from recollect.log.protocol import Delta, Erasure, Event, LogStats, NewEvent
 from recollect.log.scope_filter import required_ids
 from recollect.log.sqlite_connections import Connections
 from recollect.log.sqlite_faults import Faults
-from recollect.log.sqlite_files import SYNCHRONOUS, StoreFile, open_in_memory
+from recollect.log.sqlite_files import SYNCHRONOUS, StoreFile, open_in_memory, real_path
 from recollect.log.sqlite_partitions import Partitions
 from recollect.log.sqlite_queries import Snapshot
 from recollect.log.sqlite_writer import Writer
@@ -62,13 +61,16 @@ class SQLiteLog:
         self._faults = Faults(name)
         self._file: StoreFile | None = None
         self._connections: Connections
+        self._claims: Claims
         with self._faults:
             if name == ":memory:":
                 self._connections = open_in_memory()
+                self._claims = Claims(None)
             else:
-                self._file = StoreFile(Path(name), synchronous=synchronous.upper(), timeout=timeout)
+                path = real_path(name)
+                self._file = StoreFile(path, synchronous=synchronous.upper(), timeout=timeout)
                 self._connections = self._file.open()
-        self._claims = Claims(Path(name) if self._file else None)
+                self._claims = Claims(path)
         self._partitions = Partitions()
         self._writer = Writer(self._connections, self._partitions, name, timeout)
 

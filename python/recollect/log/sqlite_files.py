@@ -17,8 +17,22 @@ _WRITER_CACHE_KIB = 16 << 10
 _PRIMARY_CODE = 0xFF
 
 
+def real_path(name: str) -> Path:
+    """Where the file is, whatever becomes the working folder: connections are opened later too.
+
+    The same for all names of a file, as what is beside it is found by that.
+
+    Raises:
+        InvalidInputError: no file can have the name.
+    """
+    if "\0" in name:
+        raise InvalidInputError(f"{name!r} cannot be a path: it holds a NUL")
+    return Path(os.path.realpath(name))
+
+
 class StoreFile:
-    """The file of a store, and how connections to it are opened. ``timeout`` is in seconds."""
+    """The file of a store, and how connections to it are opened. ``path`` is a ``real_path``,
+    ``timeout`` in seconds."""
 
     def __init__(self, path: Path, *, synchronous: str, timeout: float) -> None:
         self._path = path
@@ -53,8 +67,6 @@ class StoreFile:
         return sum(file.stat().st_size for file in beside if file.exists())
 
     def _check_path(self) -> None:
-        if "\0" in str(self._path):
-            raise InvalidInputError(f"{str(self._path)!r} cannot be a path: it holds a NUL")
         try:
             if self._path.is_dir():
                 raise NotAStoreError(f"{self._path} is a folder, not a Recollect store")
@@ -95,9 +107,7 @@ class StoreFile:
         read_only = self._mode.startswith("ro&")
         if for_writing and read_only:
             raise ReadOnlyStoreError(f"{self._path} is open for reading only: its folder is")
-        connection = connect(
-            f"{self._path.absolute().as_uri()}?mode={self._mode}", timeout=self._timeout
-        )
+        connection = connect(f"{self._path.as_uri()}?mode={self._mode}", timeout=self._timeout)
         try:
             if for_writing:
                 prepare(connection, str(self._path))
