@@ -107,7 +107,13 @@ class Holdings(recollect.Memory):
             now = self._now()
             gone = [deletion(event.scope, event.record_id, now, self._actor) for event in live]
             try:
-                self._log.append(gone)
+                # A change in between may have given a text more passages.
+                self._log.append(
+                    [
+                        one._replace(replaces=event.version)
+                        for one, event in zip(gone, live, strict=True)
+                    ]
+                )
             except (ConflictError, NotFoundError):
                 continue  # somebody else changed or deleted one of them: look again
             return
