@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -233,6 +235,32 @@ def test_readers_beside_a_writer_get_whole_answers() -> None:
         reader.join()
     assert wrong == []
     assert index._native.fault() == ""
+
+
+ASKING_WHILE_SAVING = """
+import threading, time
+import numpy as np
+from recollect.index import VectorIndex
+
+index = VectorIndex(8, "l2sq")
+index.add(np.arange(9), np.ones((9, 8), np.float32))
+stats = []
+asking = threading.Thread(target=lambda: stats.append(index.stats()["live"]))
+
+def write(piece):
+    if not asking.ident:
+        asking.start()
+        time.sleep(0.2)  # it waits by now, for the save to end
+
+index._native.save(write)
+asking.join()
+assert stats == [9]
+"""
+
+
+def test_an_index_may_be_asked_while_it_is_saved() -> None:
+    """Regression: who asked kept the interpreter, which the one who saved waited for."""
+    subprocess.run([sys.executable, "-c", ASKING_WHILE_SAVING], check=True, timeout=60)
 
 
 def test_recall_is_turned_into_effort() -> None:

@@ -17,6 +17,7 @@ using vector::Metric;
 using vector::VectorIndex;
 using Keys = py::array_t<std::int64_t, py::array::c_style>;
 using Vectors = py::array_t<float, py::array::c_style>;
+using Unlocked = py::call_guard<py::gil_scoped_release>;
 
 std::unique_ptr<VectorIndex> make(std::size_t dimensions, Metric metric, unsigned m,
                                   unsigned ef_construction, std::uint64_t seed) {
@@ -70,7 +71,12 @@ std::pair<Keys, Vectors> sample(const VectorIndex& index, std::size_t count, std
   count = std::min(count, index.size());
   Keys keys(static_cast<py::ssize_t>(count));
   Vectors vectors({count, index.options().dimensions});
-  const std::size_t found = index.sample(count, seed, keys.mutable_data(), vectors.mutable_data());
+  std::int64_t* to_keys = keys.mutable_data();
+  float* to_vectors = vectors.mutable_data();
+  const std::size_t found = [&] {
+    const py::gil_scoped_release unlocked;
+    return index.sample(count, seed, to_keys, to_vectors);
+  }();
   keys.resize({found});
   vectors.resize({found, index.options().dimensions});
   return {std::move(keys), std::move(vectors)};
@@ -91,7 +97,11 @@ std::unique_ptr<VectorIndex> load(const py::buffer& data) {
 }
 
 py::dict stats(const VectorIndex& index) {
-  const VectorIndex::Stats stats = index.stats();
+  const VectorIndex::Stats stats = [&] {
+    // A writer, who is waited for, may be waiting for the interpreter: save() is.
+    const py::gil_scoped_release unlocked;
+    return index.stats();
+  }();
   py::dict out;
   out["live"] = stats.live;
   out["removed"] = stats.removed;
@@ -115,7 +125,7 @@ void bind_index(py::module_& module) {
       .def_property_readonly("dimensions",
                              [](const VectorIndex& i) { return i.options().dimensions; })
       .def("__len__", &VectorIndex::size)
-      .def("__contains__", &VectorIndex::contains, py::arg("key"))
+      .def("__contains__", &VectorIndex::contains, py::arg("key"), Unlocked())
       .def("add", &add, py::arg("keys"), py::arg("vectors"), py::arg("threads"))
       .def("remove", &remove, py::arg("keys"))
       .def("search", &search, py::arg("vectors"), py::arg("k"), py::arg("ef"))
@@ -125,7 +135,7 @@ void bind_index(py::module_& module) {
       .def_property_readonly("changes", &VectorIndex::changes)
       .def("save", &save, py::arg("write"))
       .def_static("load", &load, py::arg("data"))
-      .def("fault", &VectorIndex::fault);
+      .def("fault", &VectorIndex::fault, Unlocked());
 }
 
 }  // namespace recollect::bind
