@@ -11,7 +11,10 @@ import numpy as np
 import pytest
 
 from conftest import Clock
-from recollect import Hit, Memory, NewMemory
+from recollect import Hit, Memory, NewMemory, partitions
+from recollect._core import View
+from recollect.log.protocol import Delta
+from recollect.scope import Scope
 
 DIMENSIONS = 32
 RNG = np.random.default_rng(11)
@@ -165,6 +168,32 @@ def test_what_another_wrote_is_caught_up_with_not_loaded_anew(open_memory: Open)
         assert ids[50 + step] not in dict(found)
     assert reader.stats()["loads"] == 1
     assert answers(open_memory(), "ann") == answers(reader, "ann")
+
+
+def test_a_batch_is_not_seen_before_all_of_it_was_caught_up_with(
+    open_memory: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: each portion was shown to whoever came in between."""
+    monkeypatch.setattr(partitions, "_PORTION", 10)
+    memory, other = open_memory(), open_memory()
+    fill(memory, "ann", 5)
+    ask(memory, "ann")
+    fill(other, "ann", 95)
+    (slot,) = memory._partitions._slots.values()
+    assert slot.partition is not None
+    partition, read = slot.partition, memory._log.deltas
+    seen = []
+
+    def deltas(scope: Scope, *, after: int, until: int, limit: int) -> list[Delta]:
+        seen.append((partition.version, partition.rows, View([partition]).rows))
+        return read(scope, after=after, until=until, limit=limit)
+
+    monkeypatch.setattr(memory._log, "deltas", deltas)
+    assert len(answers(memory, "ann")) == len(answers(other, "ann")) > 5
+    assert slot.partition is partition
+    assert partition.rows == 100
+    assert len(seen) > 5
+    assert set(seen) == {(5, 5, 5)}
 
 
 def test_a_partition_that_comes_to_be_is_seen(open_memory: Open) -> None:

@@ -4,6 +4,7 @@
 #include "partition_fixture.hpp"
 #include "recollect/base/error.hpp"
 #include "recollect/partition/draft.hpp"
+#include "recollect/partition/image.hpp"
 
 using namespace recollect;
 using namespace recollect::testing;
@@ -104,6 +105,37 @@ TEST(applying_a_batch_twice_changes_nothing) {
   const auto snapshot = writer.partition->snapshot();
   CHECK_EQ(snapshot.rows, 1U);
   CHECK_EQ(snapshot.length, 2U);
+}
+
+TEST(a_batch_in_portions_is_seen_as_a_whole) {
+  Writer writer(2);
+  writer.put(0, payload_of("one two"));
+  const std::string two = payload_of("two"), three = payload_of("three");
+  const std::vector<partition::Change> changes = {{2, 1, id_of(0), false, two, {}},
+                                                  {3, 3, id_of(1), false, three, {}}};
+  const std::span all(changes);
+  CHECK(writer.partition->apply(all.first(1), 2, true));
+  const auto before = writer.partition->snapshot();
+  CHECK_EQ(before.version, 1U);
+  CHECK_EQ(before.length, 2U);
+  CHECK(writer.partition->alive(0, before.version));
+  const partition::Image image(writer.partition);
+  std::string bytes;
+  image.write({}, [&](std::string_view piece) { bytes += piece; });
+  partition::Partition restored(2, neutral_analyzer());
+  partition::read_image(restored, bytes, nullptr, 1);
+  CHECK_EQ(restored.snapshot().version, 1U);
+  CHECK_EQ(restored.snapshot().length, 2U);
+
+  CHECK(writer.partition->apply(all.last(1), 3));
+  CHECK(restored.apply(all, 3));
+  for (const auto* partition : {writer.partition.get(), &restored}) {
+    CHECK_EQ(partition->snapshot().version, 3U);
+    CHECK_EQ(partition->snapshot().rows, 3U);
+    CHECK_EQ(partition->snapshot().live, 2U);
+    CHECK_EQ(partition->snapshot().length, 2U);
+    CHECK(!partition->alive(0, 3));
+  }
 }
 
 TEST(updates_and_deletes_leave_no_trace_in_the_snapshot) {

@@ -62,6 +62,7 @@ class Partition:
         self,
         changes: list[tuple[int, int, bytes, bool, bytes | None, bytes | None]],
         version: int,
+        more: bool = False,
     ) -> bool: ...
     @property
     def version(self) -> int: ...

@@ -191,17 +191,19 @@ class PartitionCache:
 
         So it is when some of them were erased meanwhile.
 
-        In portions, so that a large partition is never in memory twice. Each begins with the
-        event that the partition stands at: an erasure that found nothing alive appends none, and
-        is to be told only by what it took from those that are there.
+        In portions, so that a large partition is never in memory twice; readers see none before
+        the last, for an append may go through several. Each begins with the event that the
+        partition stands at: an erasure that found nothing alive appends none, and is to be told
+        only by what it took from those that are there.
         """
-        while partition.version < head:
-            before = max(0, partition.version - 1)
+        version = partition.version
+        while version < head:
+            before = max(0, version - 1)
             deltas = self._log.deltas(scope, after=before, until=head, limit=_PORTION)
             if any(payload is None for _, _, _, _, payload, _ in deltas):
                 return False  # nothing of it may stay in memory, not even unseen
-            last = deltas[-1][0] if len(deltas) == _PORTION else head
-            if not partition.apply(deltas, last):
+            version = deltas[-1][0] if len(deltas) == _PORTION else head
+            if not partition.apply(deltas, version, more=version < head):
                 return False  # a record holds again that was closed when this one was loaded
         return True
 

@@ -37,12 +37,13 @@ partition::Change change_of(const py::handle& item) {
   return change;
 }
 
-bool apply(partition::Partition& partition, const py::list& items, std::uint64_t version) {
+bool apply(partition::Partition& partition, const py::list& items, std::uint64_t version,
+           bool more) {
   std::vector<partition::Change> changes;
   changes.reserve(items.size());
   for (const py::handle item : items) changes.push_back(change_of(item));
   const py::gil_scoped_release unlocked;
-  return partition.apply(changes, version);
+  return partition.apply(changes, version, more);
 }
 
 std::uint32_t link(partition::Partition& partition, std::uint32_t most, unsigned threads) {
@@ -78,7 +79,7 @@ void bind_partition(py::module_& module) {
              return std::make_shared<Partition>(dimensions, std::move(analyzer));
            }),
            py::arg("dimensions"), py::arg("analyzer"))
-      .def("apply", &apply, py::arg("changes"), py::arg("version"))
+      .def("apply", &apply, py::arg("changes"), py::arg("version"), py::arg("more") = false)
       .def_property_readonly("version", [](const Partition& p) { return p.snapshot().version; })
       .def_property_readonly("records", [](const Partition& p) { return p.snapshot().live; })
       .def_property_readonly("rows", [](const Partition& p) { return p.snapshot().rows; })

@@ -84,7 +84,8 @@ class ImageReader {
     };
     in_parallel(parts.size(), threads, [&](std::size_t i) { parts[i](); });
     in_parallel(2, threads, [&](std::size_t i) { i == 0 ? add_up() : map_ids(); });
-    to_.publish(state_);
+    to_.applied_ = state_;
+    to_.publish();
   }
 
   SectionReader inside(std::size_t section) const { return reader_.inside(sections_[section]); }

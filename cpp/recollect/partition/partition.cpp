@@ -51,9 +51,9 @@ Partition::Prepared Partition::prepare(const Change& change, text::TermBatch& te
   return prepared;
 }
 
-bool Partition::apply(std::span<const Change> changes, std::uint64_t version) {
+bool Partition::apply(std::span<const Change> changes, std::uint64_t version, bool more) {
   const std::lock_guard writing(writer_);
-  Snapshot state = snapshot();
+  Snapshot state = applied_;
   std::vector<Prepared> batch;
   batch.reserve(changes.size());
   text::TermBatch terms(*analyzer_);
@@ -77,18 +77,19 @@ bool Partition::apply(std::span<const Change> changes, std::uint64_t version) {
     if (!change.removed) insert(prepared, terms, state);
   }
   state.version = std::max(state.version, version);
-  publish(state);
+  applied_ = state;
+  if (!more) publish();
   return true;
 }
 
-void Partition::publish(const Snapshot& state) {
+void Partition::publish() {
   bytes_.store(rows_.bytes() + parents_.bytes() + died_.bytes() + arena_.bytes() + labels_.bytes() +
                    row_of_.bytes() + vectors_.bytes() + terms_.bytes() + entities_.bytes() +
                    episodes_.bytes() + metadata_.bytes() + census_.bytes() + times_.bytes() +
                    list_blocks_.bytes(),
                std::memory_order_relaxed);
   const std::lock_guard publishing(publish_);
-  published_ = state;
+  published_ = applied_;
 }
 
 std::uint32_t Partition::row_of(const RecordId& id) const {

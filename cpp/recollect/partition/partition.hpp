@@ -87,8 +87,10 @@ class Partition {
   // Changes at or below the present version are passed over, so a batch may be applied twice.
   // False, with nothing changed: a record comes out of order of creation, as one does that was
   // closed when the partition was loaded without it, and holds again. Load the partition anew.
+  // With `more`, snapshots show nothing of it before an apply() without: so that a batch of the log
+  // may come in portions, and no reader sees half of it.
   // CorruptData: a change does not decode.
-  bool apply(std::span<const Change> changes, std::uint64_t version);
+  bool apply(std::span<const Change> changes, std::uint64_t version, bool more = false);
 
   Snapshot snapshot() const;
 
@@ -164,7 +166,7 @@ class Partition {
   std::uint32_t row_of(const RecordId& id) const;  // the newest, dead or alive
   bool alive_now(std::uint32_t row) const;
   std::uint32_t identity(std::uint32_t rows) const;
-  void publish(const Snapshot& state);
+  void publish();
 
   std::shared_ptr<const text::Analyzer> analyzer_;
   std::shared_ptr<const void> lender_;  // holds the image that some of the rows still lie in
@@ -190,6 +192,7 @@ class Partition {
   std::mutex linking_;
 
   std::mutex writer_;
+  Snapshot applied_;            // the writer only
   mutable std::mutex publish_;  // held for a copy of Snapshot
   Snapshot published_;
   std::atomic<std::size_t> bytes_{0};
