@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,8 +13,9 @@ import numpy as np
 import pytest
 
 from conftest import Clock
-from recollect import Hit, Memory, NewMemory, partitions
+from recollect import Hit, Memory, NewMemory, linking, partitions
 from recollect._core import View
+from recollect.linking import Followed
 from recollect.log.protocol import Delta
 from recollect.scope import Scope
 
@@ -243,6 +246,45 @@ def test_forgetting_drops_what_was_loaded(open_memory: Open) -> None:
     assert memory._partitions._views == {}
     assert ask(memory, "ann") == []
     assert len(ask(memory, "bob")) == 10
+
+
+def test_what_is_forgotten_while_it_is_read_leaves_memory(
+    open_memory: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: the reader kept its view for the next question, which may never come."""
+    memory = open_memory()
+    fill(memory, "ann")
+    follow, read = memory._linker.follow, []
+
+    def forget(scope: Scope, followed: Followed) -> None:
+        """Just when the view was made."""
+        assert followed.partition is not None
+        read.append(weakref.ref(followed.partition))
+        memory.forget(user_id="ann")
+        follow(scope, followed)
+
+    monkeypatch.setattr(memory._linker, "follow", forget)
+    assert len(ask(memory, "ann")) == 10
+    gc.collect()
+    assert [partition() for partition in read] == [None]
+
+
+def test_what_is_forgotten_after_it_was_linked_leaves_memory(
+    open_memory: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: the thread that links had it in mind until there was something else to do."""
+    monkeypatch.setattr(linking, "LEAST_ROWS", 1)
+    memory = open_memory()
+    fill(memory, "ann")
+    ask(memory, "ann")
+    assert memory.wait_until_linked(30)
+    (slot,) = memory._partitions._slots.values()
+    assert slot.partition is not None
+    partition = weakref.ref(slot.partition)
+    del slot
+    memory.forget(user_id="ann")
+    gc.collect()
+    assert partition() is None
 
 
 def test_closing_drops_what_was_loaded(open_memory: Open) -> None:

@@ -112,25 +112,32 @@ class Linker:
         self._working.release()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._busy = False
-                self._changed.notify_all()
-                self._changed.wait_for(lambda: self._waiting or self._closed)
-                if self._closed:
-                    return
-                scope = next(iter(self._waiting))
-                followed = self._waiting.pop(scope)
-                self._busy = True
+        while self._wait_for_more():
             try:
-                self._keep_image(scope, followed)  # first: it takes seconds, a graph minutes
-                self._link(scope, followed)
-                self._keep_image(scope, followed)
+                self._go_on()
             except BaseException:
                 with self._changed:
                     self._busy = False
                     self._thread = None  # the next one who wants a graph starts another
                 raise
+
+    def _wait_for_more(self) -> bool:
+        """Wait until something is to be done; False when it was closed."""
+        with self._changed:
+            self._busy = False
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._waiting or self._closed)
+            self._busy = not self._closed
+            return self._busy
+
+    def _go_on(self) -> None:
+        # In a frame of its own: the thread must not hold a partition while it waits.
+        with self._changed:
+            scope = next(iter(self._waiting))
+            followed = self._waiting.pop(scope)
+        self._keep_image(scope, followed)  # first: it takes seconds, a graph minutes
+        self._link(scope, followed)
+        self._keep_image(scope, followed)
 
     def _link(self, scope: Scope, followed: Followed) -> None:
         partition = followed.partition

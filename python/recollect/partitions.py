@@ -110,8 +110,10 @@ class PartitionCache:
             self._linker.follow(scope, slot)
         self._touch(slots)
         with self._lock:
-            self._views[key] = (pulse, visible)
-            self._views.move_to_end(key)
+            # What was dropped meanwhile must not stay in memory for the sake of a view.
+            if all(map(_holds, slots, partitions)):
+                self._views[key] = (pulse, visible)
+                self._views.move_to_end(key)
             while len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)
         self._make_room()
@@ -254,6 +256,10 @@ class PartitionCache:
             slot.dropped = True
             self._bytes -= slot.bytes
         self._views.clear()  # they would keep the partitions in memory
+
+
+def _holds(slot: _Slot, partition: Partition) -> bool:
+    return slot.partition is partition and not slot.dropped
 
 
 def _is_loose(partition: Partition) -> bool:
