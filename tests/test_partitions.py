@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import signal
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -285,6 +287,43 @@ def test_what_is_forgotten_after_it_was_linked_leaves_memory(
     memory.forget(user_id="ann")
     gc.collect()
     assert partition() is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_fork_while_a_partition_is_loaded(
+    open_memory: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: the child waited for a thread that it lacks."""
+    fill(open_memory(), "ann")
+    memory = open_memory()
+    fill(memory, "bob")
+    ask(memory, "bob")
+    parent, read = os.getpid(), memory._log.deltas
+    begun, forked = threading.Event(), threading.Event()
+
+    def deltas(scope: Scope, *, after: int, until: int, limit: int) -> list[Delta]:
+        if os.getpid() == parent:
+            begun.set()
+            assert forked.wait(30)
+        return read(scope, after=after, until=until, limit=limit)
+
+    monkeypatch.setattr(memory._log, "deltas", deltas)
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(ask, memory, "ann")
+        assert begun.wait(30)
+        child = os.fork()
+        if not child:
+            try:
+                signal.alarm(20)
+                found = len(ask(memory, "ann")) == len(ask(memory, "bob")) == 10
+                os._exit(0 if found and memory.stats()["loads"] == 2 else 1)
+            finally:
+                os._exit(2)  # no error may carry the child on into other tests
+        status = os.waitpid(child, 0)[1]
+        forked.set()
+        assert len(loading.result(30)) == 10
+    assert status == 0
 
 
 def test_closing_drops_what_was_loaded(open_memory: Open) -> None:

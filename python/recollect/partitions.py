@@ -8,10 +8,12 @@ to date take no lock but the cache's own, for a few dictionary look-ups.
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
+from weakref import WeakSet
 
 from recollect._core import Analyzer, Partition, View
 from recollect.errors import CorruptStoreError
@@ -80,6 +82,7 @@ class PartitionCache:
         self._views: OrderedDict[Scope | tuple[Scope, ...], tuple[int, Visible]] = OrderedDict()
         self._bytes = 0
         self.loads = 0
+        _caches.add(self)
 
     def visible(self, reader: Scope) -> Visible:
         """What the reader sees now: everything committed before this call."""
@@ -148,6 +151,14 @@ class PartitionCache:
         """Forget everything, as after an erasure: nothing erased stays in memory."""
         with self._lock:
             self._drop(list(self._slots))
+
+    def before_fork(self) -> None:
+        self._lock.acquire()
+
+    def after_fork(self, in_child: bool) -> None:
+        if in_child:  # where those who loaded or caught up are gone, and hold their locks for ever
+            self._drop([key for key, slot in self._slots.items() if slot.lock.locked()])
+        self._lock.release()
 
     def _slot(self, key: _Key) -> _Slot:
         with self._lock:
@@ -256,6 +267,30 @@ class PartitionCache:
             slot.dropped = True
             self._bytes -= slot.bytes
         self._views.clear()  # they would keep the partitions in memory
+
+
+_caches: WeakSet[PartitionCache] = WeakSet()
+_held: list[PartitionCache] = []  # through a fork
+
+
+def _before_fork() -> None:
+    _held[:] = _caches
+    for cache in _held:
+        cache.before_fork()
+
+
+def _after_fork(in_child: bool) -> None:
+    for cache in _held:
+        cache.after_fork(in_child)
+    _held.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=lambda: _after_fork(False),
+        after_in_child=lambda: _after_fork(True),
+    )
 
 
 def _holds(slot: _Slot, partition: Partition) -> bool:
