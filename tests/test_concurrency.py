@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 
 from recollect import ClosedError, Memory, NewMemory, NotFoundError
+from recollect.language import analyzer_of
 
 THREADS = 6
 DIMENSIONS = 8
@@ -373,3 +377,32 @@ def test_closing_while_others_work(tmp_path: Path) -> None:
         if path != ":memory:":
             with Memory(path, embedder=None, dimensions=DIMENSIONS) as again:
                 assert set(kept) <= {record.id for record in again.list(limit=10_000, **ANN)}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_forks_while_words_are_stemmed() -> None:
+    """Regression: the child waited for a stemmer that a thread of its parent's had locked."""
+    analyzer, done = analyzer_of("english"), threading.Event()
+    words = map("".join, itertools.product("abcdefgh", repeat=8))
+
+    def stem() -> None:
+        while not done.is_set():
+            analyzer.terms(" ".join(f"{word}ing" for word in itertools.islice(words, 3000)))
+
+    stemming = threading.Thread(target=stem)
+    stemming.start()
+    endings = []
+    for i in range(5):
+        time.sleep(0.02)
+        child = os.fork()
+        if not child:
+            try:
+                signal.alarm(10)
+                os._exit(0 if analyzer.terms(f"{'xyz' * (i + 1)}ing") else 1)
+            finally:
+                os._exit(2)  # no error may carry the child on into other tests
+        endings.append(os.waitpid(child, 0)[1])
+    done.set()
+    stemming.join()
+    assert endings == [0] * 5

@@ -36,12 +36,14 @@ def analyzer_of(language: str) -> Analyzer:
         raise InvalidInputError(f"unknown language {language!r}: use one of {known}")
     if language == NEUTRAL:
         return Analyzer(language, list)
-    stemmer = Stemmer.Stemmer(language, 0)
-    lock = threading.Lock()  # a Stemmer keeps state while it works
+    # One for each thread, for a Stemmer keeps state while it works; a lock could be held by another
+    # thread when the process forks.
+    own = threading.local()
 
     def stem_words(words: list[str]) -> list[str]:
-        with lock:
-            stems: list[str] = stemmer.stemWords(words)
+        if not hasattr(own, "stemmer"):
+            own.stemmer = Stemmer.Stemmer(language, 0)
+        stems: list[str] = own.stemmer.stemWords(words)
         return stems
 
     return Analyzer(language, stem_words)
