@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from recollect import ClosedError, Memory, NewMemory, NotFoundError
+from recollect import ClosedError, Memory, NewMemory, NotFoundError, linking
 from recollect.language import analyzer_of
 
 THREADS = 6
@@ -377,6 +378,28 @@ def test_closing_while_others_work(tmp_path: Path) -> None:
         if path != ":memory:":
             with Memory(path, embedder=None, dimensions=DIMENSIONS) as again:
                 assert set(kept) <= {record.id for record in again.list(limit=10_000, **ANN)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="stacks of any size are had here")
+def test_where_the_system_has_no_more_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: what was stored raised an error, and the outbox and close() never ended."""
+    monkeypatch.setattr(linking, "LEAST_ROWS", 1)
+    with Memory(tmp_path / "store.db") as memory:
+        usual = threading.stack_size(1 << 46)
+        try:
+            ticket = memory.add([{"role": "user", "content": "I like tea."}], wait=False, **ANN)
+            memory.add("Ann likes coffee", **ANN)
+            assert len(memory.search("coffee", **ANN)) == 1
+        finally:
+            threading.stack_size(usual)
+        assert not ticket.done()
+        assert len(ticket.result(30)) == 1
+        assert len(memory.search("tea coffee", **ANN)) == 2
+        assert memory.wait_until_linked(30)
+    with Memory(tmp_path / "store.db") as memory:
+        assert len(memory.list(**ANN)) == 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

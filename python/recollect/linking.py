@@ -8,6 +8,7 @@ to add. The same thread has the graphs, and the partitions themselves, kept in f
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 from threading import Condition, Lock, Thread
 from typing import Protocol
@@ -24,6 +25,9 @@ done in a second."""
 # Rows: a few hundredths of a second, for which a fork or close() may have to wait. Where the slice
 # begins by leading the graph past many dead rows, that can be a minute for a million.
 _SLICE = 64
+
+
+_logger = logging.getLogger(__name__)
 
 
 class Followed(Protocol):
@@ -67,10 +71,15 @@ class Linker:
         with self._changed:
             if self._closed or self._waiting.get(scope) is followed:
                 return
-            self._waiting[scope] = followed
             if self._thread is None:
-                self._thread = Thread(target=self._run, name="recollect-linker", daemon=True)
-                self._thread.start()
+                thread = Thread(target=self._run, name="recollect-linker", daemon=True)
+                try:
+                    thread.start()
+                except RuntimeError as error:  # the next reader tries again
+                    _logger.warning("graphs and images have to wait: %s", error)
+                    return
+                self._thread = thread
+            self._waiting[scope] = followed
             self._changed.notify_all()
 
     def wait(self, timeout: float | None) -> bool:

@@ -77,8 +77,12 @@ class Workers:
             self._news += 1
             while len(self._threads) < self._most_threads and not self.closed:
                 thread = Thread(target=self._run, name="recollect-outbox", daemon=True)
+                try:
+                    thread.start()
+                except RuntimeError as error:  # what waits is on disk: the next wake tries again
+                    _logger.warning("the outbox has to wait: %s", error)
+                    break
                 self._threads.add(thread)
-                thread.start()
             self._changed.notify_all()
 
     def wait(self, news: int, timeout: float) -> bool:
