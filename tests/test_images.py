@@ -543,6 +543,17 @@ def test_an_image_is_begun_beside_a_writer_that_stems() -> None:
     assert partition.version == 199
 
 
+def test_an_unfinished_file_that_goes_meanwhile_is_no_obstacle(store: Path, clock: Clock) -> None:
+    """As one does that another process finishes. A link to nothing is listed, and is not there."""
+    old = image_of(store)
+    old.with_name(f"{old.name}.1.unfinished").symlink_to(store.parent / "nothing")
+    old.unlink()
+    with open_memory(store, clock) as memory:
+        memory.search("word1", **ANN)
+        assert memory.wait_until_linked(60)
+    assert image_of(store).stat().st_size > 0
+
+
 def test_small_scopes_and_memory_alone_get_no_image(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ import mmap as mmap_module
 import os
 import time
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from mmap import ACCESS_READ, PAGESIZE, mmap
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,9 @@ class KeptFiles:
         self.folder.mkdir(0o700 | mode | (mode & _READABLE) >> 2, exist_ok=True)
         target = self.path(scope, suffix)
         for left in self.folder.glob(f"{target.name}.*.{UNFINISHED}"):
-            if left.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
-                left.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another process has finished or removed it
+                if left.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                    left.unlink()
         write_whole(target, write, mode=mode, portion=_PORTION, replacing=replacing)
 
     def forget(self, scopes: Iterable[Scope]) -> None:
