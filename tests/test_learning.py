@@ -362,6 +362,34 @@ def test_a_plan_is_kept_where_what_it_was_made_on_is_the_same(
     assert learner.stats()["records"] == 10
 
 
+class Repeating:
+    """Stores what it was told with what is known of it, as a model may."""
+
+    def __init__(self) -> None:
+        self.during: Callable[[], object] = lambda: None
+
+    def infer(self, turns: Sequence[Turn], find: Find) -> list[Proposal]:
+        (known,) = find([turns[0].content])
+        during, self.during = self.during, lambda: None
+        during()
+        text = "; ".join([turns[0].content, *(one.text for one in known)])
+        return [Proposal(Op.ADD, "new", Candidate(text, Kind.SEMANTIC, 0))]
+
+
+@pytest.mark.parametrize("erased", [True, False])
+def test_what_goes_meanwhile_is_not_learnt_from(tmp_path: Path, erased: bool) -> None:
+    """Regression: of the partitions that were read, only those written to were looked at again."""
+    repeating, home = Repeating(), {"session_id": "s1", **ANN}
+    path = tmp_path / "store.db"
+    with Memory(path, inference=repeating) as memory, Memory(path) as other:
+        (told,) = other.add("The code is 4711", kind="working", **home)
+        repeating.during = lambda: other.forget(**home) if erased else other.delete(told.id)
+        said: list[Message] = [{"role": "user", "content": "What is the code?"}]
+        (learnt,) = memory.add(said, **home)
+        assert learnt.text == "What is the code?"
+        assert [record.text for record in memory.list(**ANN)] == [learnt.text]
+
+
 def test_threads_learn_side_by_side(tmp_path: Path) -> None:
     memory = Memory(tmp_path / "store.db", synchronous="OFF", inference=Scripted())
     tell(memory, "new: Ann counts 0")

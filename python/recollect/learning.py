@@ -139,7 +139,9 @@ class Learner:
                 done = None
                 if entry is not None:
                     done = Done(entry.number, encode_operations(lesson.operations(-1)), keep)
-                last = self._log.append(lesson.events, expected_version=version, done=done)
+                last = self._log.append(
+                    lesson.events, expected_version=version, planned_on=said.homes, done=done
+                )
             except ConflictError:
                 if entry is not None and not self._waits(entry):
                     raise

@@ -138,12 +138,16 @@ def _state_after(event: Event) -> RecordState:
 
 
 def check_expected(
-    events: Sequence[NewEvent], expected_version: int | None, head: Callable[[Scope], int]
+    events: Sequence[NewEvent],
+    expected_version: int | None,
+    planned_on: Sequence[Scope],
+    head: Callable[[Scope], int],
 ) -> None:
-    """Raise ConflictError when a partition that ``events`` name is past ``expected_version``."""
+    """Raise ConflictError when a partition that ``events`` name, or one that they were planned on,
+    is past ``expected_version``."""
     if expected_version is None:
         return
-    for scope in dict.fromkeys(event.scope for event in events):
+    for scope in dict.fromkeys([*(event.scope for event in events), *planned_on]):
         version = head(scope)
         if version > expected_version:
             raise ConflictError(

@@ -75,6 +75,7 @@ class MemoryLog:
         events: Sequence[NewEvent],
         *,
         expected_version: int | None = None,
+        planned_on: Sequence[Scope] = (),
         done: Done | None = None,
     ) -> int:
         check_form(events, done)
@@ -82,7 +83,7 @@ class MemoryLog:
             self._check_open()
             if done is not None:
                 self._outbox.check_waiting(done.number)
-            check_expected(events, expected_version, self._head)
+            check_expected(events, expected_version, planned_on, self._head)
             admitted = admit(events, tip=self._tip(), known=self._known(events))
             for event, _ in admitted:
                 self._events.append(event)

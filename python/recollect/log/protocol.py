@@ -134,9 +134,14 @@ class Log(Protocol):
         events: Sequence[NewEvent],
         *,
         expected_version: int | None = None,
+        planned_on: Sequence[Scope] = (),
         done: Done | None = None,
     ) -> int:
         """Append all events or none, durably, and return the version of the last one.
+
+        What was planned on the log as it stood at ``expected_version`` is kept only if it still
+        stands so: in the partitions that ``events`` name, and in those of ``planned_on``, which
+        were read for it.
 
         With ``done``, an entry of the outbox is finished in the same transaction; there may then
         be no events. An entry that does not wait any more refuses them, so that what comes of it
@@ -146,8 +151,8 @@ class Log(Protocol):
         Times never run backwards: an event older than the last one gets that one's time.
 
         Raises:
-            ConflictError: with ``expected_version``, when a partition named in ``events`` has
-                a later event; with ``replaces``, when the record has; with ``done``, when the
+            ConflictError: with ``expected_version``, when one of those partitions has a later
+                event; with ``replaces``, when the record has; with ``done``, when the
                 entry does not wait.
             InvalidInputError: the batch is empty without ``done``, adds an id that exists or
                 existed, or has a field that cannot be stored.

@@ -95,11 +95,14 @@ class SQLiteLog:
         events: Sequence[NewEvent],
         *,
         expected_version: int | None = None,
+        planned_on: Sequence[Scope] = (),
         done: Done | None = None,
     ) -> int:
         check_form(events, done)
         with self._faults:
-            return self._writer.submit(lambda to: to.append(events, expected_version, done))
+            return self._writer.submit(
+                lambda to: to.append(events, expected_version, planned_on, done)
+            )
 
     def read(
         self, scope: Scope, *, after: int = 0, until: int | None = None, limit: int | None = None

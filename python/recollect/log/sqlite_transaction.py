@@ -82,13 +82,15 @@ class Transaction:
         self,
         events: Sequence[NewEvent],
         expected_version: int | None = None,
+        planned_on: Sequence[Scope] = (),
         done: Done | None = None,
     ) -> int:
         """Write the events, or raise one of Log.append's errors before any is written."""
         if done is not None:
             self.outbox.check_waiting(done.number)
+        check_expected(events, expected_version, planned_on, self._head)
         if events:
-            self._append(events, expected_version)
+            self._append(events)
         if done is not None:
             self.outbox.finish(done, self.tip.version)
         return self.tip.version
@@ -104,8 +106,7 @@ class Transaction:
         committed = scope not in self._created
         return self._partitions.number(self._connection, scope, committed=committed)
 
-    def _append(self, events: Sequence[NewEvent], expected_version: int | None) -> None:
-        check_expected(events, expected_version, self._head)
+    def _append(self, events: Sequence[NewEvent]) -> None:
         known = self._find([event.record_id for event in events])
         admitted = admit(events, tip=self.tip, known=known)
         scopes = dict.fromkeys(event.scope for event in events)

@@ -233,6 +233,18 @@ class LogConformance:
         assert log.append([add(ANN_CODER)], expected_version=0) == 4
         assert log.append([add(ANN)], expected_version=99) == 5
 
+    def test_an_expected_version_guards_what_was_read_too(self, log: Log) -> None:
+        number = enqueue(log)
+        log.append([add(BOB)])
+        for events, done in ([add(ANN)], None), ([], Done(number, b"")), ([add(ANN_CODER)], None):
+            with pytest.raises(ConflictError):
+                log.append(events, expected_version=0, planned_on=[ANN, BOB], done=done)
+        assert log.version() == 1
+        assert log.append([add(ANN)], planned_on=[BOB]) == 2
+        assert log.append([add(ANN)], expected_version=2, planned_on=[ANN, BOB, ANN_CODER]) == 3
+        done = Done(number, b"")
+        assert log.append([], expected_version=3, planned_on=[ANN, BOB], done=done) == 3
+
     def test_of_racing_writers_with_one_expected_version_one_wins(self, log: Log) -> None:
         log.append([add()])
         barrier = Barrier(self.threads)
