@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -46,7 +47,7 @@ class Diary:
         self.log = log
         self.seen: list[str] = []
         self.failures: dict[str, int] = {}
-        self.error: Exception = InferenceError("no answer")
+        self.error: BaseException = InferenceError("no answer")
         self.lock = threading.Lock()
 
     def __call__(self, entry: Entry) -> None:
@@ -151,9 +152,16 @@ def test_pauses_grow(log: Log) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [InferenceError("no answer"), KeyError("x"), StoreBusyError("busy")]
+    "error",
+    [
+        InferenceError("no answer"),
+        KeyError("x"),
+        StoreBusyError("busy"),
+        asyncio.CancelledError(),
+        SystemExit(1),
+    ],
 )
-def test_what_keeps_failing_becomes_a_dead_letter(log: Log, error: Exception) -> None:
+def test_what_keeps_failing_becomes_a_dead_letter(log: Log, error: BaseException) -> None:
     diary = Diary(log)
     diary.error = error
     diary.failures["bad"] = 3

@@ -183,9 +183,10 @@ class Workers:
         try:
             self._work(entry)
             failure = self._left_undone(entry)
-        except Exception as error:  # noqa: BLE001
-            # Whatever a caller's code raises about one conversation must neither end the thread,
-            # which has others to see to, nor be lost: it is written into the entry.
+        except BaseException as error:  # noqa: BLE001
+            # Whatever a caller's code raises about one conversation, be it that a task of its own
+            # was cancelled, must neither end the thread, which has others to see to, nor be lost:
+            # it is written into the entry.
             failure = f"{type(error).__name__}: {error}"
         if failure is None or self.closed:
             return  # an entry that close() cut short is begun anew by the next start
