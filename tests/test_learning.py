@@ -362,6 +362,23 @@ def test_a_plan_is_kept_where_what_it_was_made_on_is_the_same(
     assert learner.stats()["records"] == 10
 
 
+def test_an_inference_may_store_something_itself(learner: Memory, scripted: Scripted) -> None:
+    """Regression: a conversation in the same scope waited for itself."""
+
+    def once() -> None:
+        scripted.during = lambda: None
+        tell(learner, "new: Ann drinks tea")
+
+    scripted.during = once
+    in_a_thread = threading.Thread(
+        target=tell, args=(learner, "new: Ann lives in Rome"), daemon=True
+    )
+    in_a_thread.start()
+    in_a_thread.join(20)
+    assert not in_a_thread.is_alive()
+    assert texts(learner) == {"Ann drinks tea", "Ann lives in Rome"}
+
+
 class Repeating:
     """Stores what it was told with what is known of it, as a model may."""
 

@@ -100,7 +100,8 @@ class Learner:
 
     def unlock(self) -> None:
         """Begin with fresh locks: in a forked child, which lacks the threads that hold the old."""
-        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+        # Of the kind that an inference may take again, when it stores something itself.
+        self._locks = [threading.RLock() for _ in range(_LOCKS)]
 
     def learn(
         self, said: Conversation, *, actor: str, entry: Entry | None = None, keep: bool = False
