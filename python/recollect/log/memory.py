@@ -49,6 +49,7 @@ class MemoryLog:
         self._of_record: dict[str, list[int]] = {}
         self._of_scope: dict[Scope, list[int]] = {}
         self._settings: dict[str, str] = {}
+        self._erasures = 0
         self._outbox = MemoryOutbox()
         self._claims = Claims(None)
         self._appended = Condition()
@@ -117,7 +118,7 @@ class MemoryLog:
             return [self._head(scope) for scope in scopes]
 
     def pulse(self) -> int:
-        return self.version() + self._outbox.changes
+        return self.version() + self._outbox.changes + self._erasures
 
     def tail(self, scopes: Sequence[Scope], *, after: int, timeout: float) -> bool:
         deadline = monotonic() + timeout
@@ -189,6 +190,7 @@ class MemoryLog:
             emptied = sum(e.payload is not None for scope in erased for e in self.read(scope))
             if live:
                 self.append([deletion(e.scope, e.record_id, time, actor) for e in live])
+            self._erasures += 1
             for scope in erased:
                 for event in self.read(scope):
                     self._events[event.version - 1] = event._replace(payload=None, vector=None)

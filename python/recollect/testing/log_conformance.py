@@ -380,6 +380,13 @@ class LogConformance:
         log.erase([ANN], time=1, actor="tester")
         assert log.pulse() not in seen
 
+    def test_the_pulse_changes_with_an_erasure_that_finds_nothing_alive(self, log: Log) -> None:
+        gone = add()
+        log.append([gone, delete(gone)])
+        seen = log.pulse()
+        log.erase([ANN], time=1, actor="tester")
+        assert log.pulse() != seen
+
     def test_the_pulse_changes_with_the_outbox(self, log: Log) -> None:
         seen = {log.pulse()}
         one, two, three = (enqueue(log) for _ in range(3))
