@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -429,3 +430,39 @@ def test_forks_while_words_are_stemmed() -> None:
     done.set()
     stemming.join()
     assert endings == [0] * 5
+
+
+TWO_FORK = """
+import os, signal, sys, threading
+from recollect import Memory
+
+memory = Memory(sys.argv[1], embedder=None, dimensions=2)
+codes = []
+
+def fork():
+    for _ in range(20):
+        child = os.fork()
+        if not child:
+            try:
+                signal.alarm(10)
+                memory.add("tea", vector=[1, 0], user_id="ann")
+                os._exit(0)
+            finally:
+                os._exit(1)
+        codes.append(os.waitpid(child, 0)[1])
+
+threads = [threading.Thread(target=fork) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert codes == [0] * 80, codes
+assert len(memory.list(user_id="ann")) == 80
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_two_threads_may_fork_at_once(tmp_path: Path) -> None:
+    """Regression: each let go of locks that the other had taken, and both waited for ever."""
+    command = [sys.executable, "-W", "ignore", "-c", TWO_FORK, str(tmp_path / "store.db")]
+    subprocess.run(command, check=True, timeout=60)

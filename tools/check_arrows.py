@@ -31,7 +31,7 @@ NATIVE_ARROWS = {
 # From the bottom up: a module may import those of earlier layers, and of its own.
 PYTHON_LAYERS = [
     {"errors", "_core"},
-    {"scope", "ids", "whole_file"},
+    {"scope", "ids", "whole_file", "forks"},
     {
         "model",
         "checks",

@@ -12,9 +12,9 @@ import logging
 import os
 from threading import Condition, Lock, Thread
 from typing import Protocol
-from weakref import WeakSet
 
 from recollect._core import Partition
+from recollect.forks import Forkables
 from recollect.keeping import Keeper
 from recollect.scope import Scope
 
@@ -187,32 +187,13 @@ class Linker:
         self._keeper.keep_image(scope, partition, wanted, self._working)
 
 
-_linkers: WeakSet[Linker] = WeakSet()
-_held: list[Linker] = []  # through a fork
-
-
-def _before_fork() -> None:
-    _held[:] = _linkers
-    for linker in _held:
-        linker.before_fork()
-
-
-def _after_fork(in_child: bool) -> None:
-    for linker in _held:
-        linker.after_fork(in_child)
-    _held.clear()
+_linkers: Forkables[Linker] = Forkables()
 
 
 def _close_all() -> None:
-    for linker in list(_linkers):
+    for linker in _linkers.all():
         linker.close()
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_before_fork,
-        after_in_parent=lambda: _after_fork(False),
-        after_in_child=lambda: _after_fork(True),
-    )
 # A thread that is in native code when the interpreter ends would be stopped in the midst of it.
 atexit.register(_close_all)

@@ -8,15 +8,14 @@ to date take no lock but the cache's own, for a few dictionary look-ups.
 from __future__ import annotations
 
 import itertools
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
-from weakref import WeakSet
 
 from recollect._core import Analyzer, Partition, View
 from recollect.errors import CorruptStoreError
+from recollect.forks import Forkables
 from recollect.linking import Linker
 from recollect.log.delta import delta_of
 from recollect.log.protocol import Log
@@ -269,28 +268,7 @@ class PartitionCache:
         self._views.clear()  # they would keep the partitions in memory
 
 
-_caches: WeakSet[PartitionCache] = WeakSet()
-_held: list[PartitionCache] = []  # through a fork
-
-
-def _before_fork() -> None:
-    _held[:] = _caches
-    for cache in _held:
-        cache.before_fork()
-
-
-def _after_fork(in_child: bool) -> None:
-    for cache in _held:
-        cache.after_fork(in_child)
-    _held.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_before_fork,
-        after_in_parent=lambda: _after_fork(False),
-        after_in_child=lambda: _after_fork(True),
-    )
+_caches: Forkables[PartitionCache] = Forkables()
 
 
 def _holds(slot: _Slot, partition: Partition) -> bool:

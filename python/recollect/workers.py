@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import atexit
 import logging
-import os
 import time
 from collections.abc import Callable
 from threading import Condition, Lock, Thread, current_thread
-from weakref import WeakSet
 
 from recollect.errors import ClosedError, ReadOnlyStoreError, RecollectError
+from recollect.forks import Forkables
 from recollect.log.entries import Entry, EntryState, lane_of
 from recollect.log.protocol import Log
 from recollect.scope import Scope
@@ -63,8 +62,7 @@ class Workers:
         self._now = now
         self.closed = False
         self._begin()
-        _follow_forks()
-        _all.add(self)
+        _all.add(self)  # after the log: forks wait for workers first, who need it to get on
 
     @property
     def news(self) -> int:
@@ -248,40 +246,11 @@ class Workers:
             self._changed.notify_all()
 
 
-_all: WeakSet[Workers] = WeakSet()
-_held: list[Workers] = []  # through a fork
-_follows_forks = False
-
-
-def _follow_forks() -> None:
-    """Have forks wait for workers before they wait for logs, without which no work gets on.
-
-    What is registered last runs first: so not before there is a log.
-    """
-    global _follows_forks
-    if hasattr(os, "register_at_fork") and not _follows_forks:
-        _follows_forks = True
-        os.register_at_fork(
-            before=_before_fork,
-            after_in_parent=lambda: _after_fork(False),
-            after_in_child=lambda: _after_fork(True),
-        )
-
-
-def _before_fork() -> None:
-    _held[:] = _all
-    for workers in _held:
-        workers.before_fork()
-
-
-def _after_fork(in_child: bool) -> None:
-    for workers in _held:
-        workers.after_fork(in_child)
-    _held.clear()
+_all: Forkables[Workers] = Forkables()
 
 
 def _close_all() -> None:
-    everyone = list(_all)
+    everyone = _all.all()
     for workers in everyone:
         workers.close(0)  # so that all of them end at the same time
     for workers in everyone:

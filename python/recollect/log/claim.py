@@ -14,9 +14,9 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from weakref import WeakSet
 
 from recollect.errors import ReadOnlyStoreError, StoreError
+from recollect.forks import Forkables
 
 if sys.platform == "win32":
     import msvcrt
@@ -119,25 +119,4 @@ def _open_locked(path: Path) -> int | None:
         os.close(file)
 
 
-_all: WeakSet[Claims] = WeakSet()
-_forking: list[Claims] = []
-
-
-def _before_fork() -> None:
-    _forking[:] = _all
-    for claims in _forking:
-        claims.before_fork()
-
-
-def _after_fork(in_child: bool) -> None:
-    for claims in _forking:
-        claims.after_fork(in_child)
-    _forking.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_before_fork,
-        after_in_parent=lambda: _after_fork(False),
-        after_in_child=lambda: _after_fork(True),
-    )
+_all: Forkables[Claims] = Forkables()

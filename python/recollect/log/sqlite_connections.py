@@ -7,15 +7,14 @@ locks. So all are closed just before a fork, and opened again on demand on both 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from threading import Condition, Lock
 from typing import Protocol
-from weakref import WeakSet
 
 from recollect.errors import ClosedError
+from recollect.forks import Forkables
 from recollect.log.wakeup import Wakeup
 
 _PULSE_EPOCH = 1 << 32  # more commits than one connection will ever see
@@ -120,7 +119,9 @@ class FileConnections:
         self._close_idle()
         self.commits.before_fork()
 
-    def after_fork(self) -> None:
+    def after_fork(self, in_child: bool) -> None:
+        if in_child:
+            self.in_child()
         self.commits.after_fork()
         self._forking = False
         self._pool.notify_all()
@@ -194,38 +195,15 @@ class OneConnection:
         self._lock.acquire()
         self.commits.before_fork()
 
-    def after_fork(self) -> None:
+    def after_fork(self, in_child: bool) -> None:
+        if in_child:
+            self.in_child()
         self.commits.after_fork()
         self._lock.release()
 
 
-_forkable: WeakSet[FileConnections | OneConnection] = WeakSet()
-_held: list[FileConnections | OneConnection] = []
+_forkable: Forkables[FileConnections | OneConnection] = Forkables()
 
 
 def _do_nothing() -> None:
     return None
-
-
-def _before_fork() -> None:
-    _held.extend(_forkable)
-    for connections in _held:
-        connections.before_fork()
-
-
-def _after_fork() -> None:
-    for connections in reversed(_held):
-        connections.after_fork()
-    _held.clear()
-
-
-def _after_fork_in_child() -> None:
-    for connections in _held:
-        connections.in_child()
-    _after_fork()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork_in_child
-    )
