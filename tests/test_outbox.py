@@ -32,7 +32,7 @@ from recollect.model import Operation
 from recollect.outbox import Outbox
 from recollect.scope import Scope
 from recollect.tickets import encode_operations, operations_of
-from recollect.workers import Work
+from recollect.workers import Work, Workers
 
 ANN = Scope("t", user="ann")
 ANN_S1 = Scope("t", user="ann", session="s1")
@@ -513,6 +513,33 @@ def test_parent_and_child_of_a_fork_both_go_on(tmp_path: Path) -> None:
     assert told(log) == [f"parent {turn} {i}" for turn in range(5) for i in range(10)]
     assert told(log, BOB) == [f"child {turn}" for turn in range(5)]
     log.close()
+
+
+def test_nothing_is_begun_while_a_fork_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = MemoryLog()
+    diary = Diary(log)
+    found, go_on = threading.Event(), threading.Event()
+    next_entry = log.next_entry
+
+    def slow_next_entry(tenant: str, now: int, busy: frozenset[Scope]) -> Entry | None:
+        entry = next_entry(tenant, now, busy)
+        if entry is not None:
+            found.set()
+            assert go_on.wait(PATIENCE)
+        return entry
+
+    log.enqueue(ANN, b"found before the fork", time=1, limit=1)
+    monkeypatch.setattr(log, "next_entry", slow_next_entry)
+    team = Workers(log, diary, "t", attempts=5, pause=0.01, threads=1, now=lambda: 1)
+    team.wake()
+    assert found.wait(PATIENCE)
+    team.before_fork()
+    go_on.set()
+    time.sleep(0.1)
+    assert not diary.seen
+    team.after_fork(in_child=False)
+    wait_for(lambda: diary.seen)
+    team.close(PATIENCE)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")

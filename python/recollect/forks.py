@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from threading import RLock
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakSet
 
 
@@ -23,45 +23,61 @@ T = TypeVar("T", bound=Forkable)
 
 
 class Forkables(Generic[T]):
-    """All objects of one kind. A fork asks the kinds in turn, that of which there was an object
-    last first: so what works with others is asked before them."""
+    """All objects of one kind.
 
-    def __init__(self) -> None:
+    Args:
+        rank: kinds of a higher one are asked first. What works with others ranks above them, for
+            it waits until its work is done, and for that they must not be held yet.
+    """
+
+    def __init__(self, rank: int) -> None:
+        self.rank = rank
         self._all: WeakSet[T] = WeakSet()
-        self._held: list[T] | None = None
-        self._asked = not hasattr(os, "register_at_fork")
+        self._held: list[T] = []
+        with _turn:
+            _kinds.append(self)
+            _kinds.sort(key=lambda kind: -kind.rank)
 
     def add(self, one: T) -> None:
         """Ask it too, as long as it is there."""
         with _turn:
             self._all.add(one)
-            if self._asked:
-                return
-            self._asked = True
-            os.register_at_fork(
-                before=self._before,
-                after_in_parent=partial(self._after, False),
-                after_in_child=partial(self._after, True),
-            )
 
     def all(self) -> list[T]:
         """Those that are there."""
         with _turn:
             return list(self._all)
 
-    def _before(self) -> None:
-        _turn.acquire()
+    def before_fork(self) -> None:
         self._held = list(self._all)
         for one in self._held:
             one.before_fork()
 
-    def _after(self, in_child: bool) -> None:
-        held, self._held = self._held, None
-        if held is None:
-            return  # the first came when the fork had begun
-        for one in reversed(held):
+    def after_fork(self, in_child: bool) -> None:
+        for one in reversed(self._held):
             one.after_fork(in_child)
-        _turn.release()
+        self._held = []
 
 
-_turn = RLock()  # one for all kinds, each of which takes it again
+_turn = RLock()
+_kinds: list[Forkables[Any]] = []
+
+
+def _before_fork() -> None:
+    _turn.acquire()
+    for kind in _kinds:
+        kind.before_fork()
+
+
+def _after_fork(in_child: bool) -> None:
+    for kind in reversed(_kinds):
+        kind.after_fork(in_child)
+    _turn.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=partial(_after_fork, False),
+        after_in_child=partial(_after_fork, True),
+    )

@@ -187,7 +187,7 @@ class Linker:
         self._keeper.keep_image(scope, partition, wanted, self._working)
 
 
-_linkers: Forkables[Linker] = Forkables()
+_linkers: Forkables[Linker] = Forkables(rank=2)
 
 
 def _close_all() -> None:

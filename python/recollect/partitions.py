@@ -268,7 +268,7 @@ class PartitionCache:
         self._views.clear()  # they would keep the partitions in memory
 
 
-_caches: Forkables[PartitionCache] = Forkables()
+_caches: Forkables[PartitionCache] = Forkables(rank=1)
 
 
 def _holds(slot: _Slot, partition: Partition) -> bool:

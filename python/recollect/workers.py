@@ -62,7 +62,7 @@ class Workers:
         self._now = now
         self.closed = False
         self._begin()
-        _all.add(self)  # after the log: forks wait for workers first, who need it to get on
+        _all.add(self)
 
     @property
     def news(self) -> int:
@@ -142,6 +142,8 @@ class Workers:
                 found = self._look(busy)
                 if isinstance(found, Entry):
                     with self._changed:
+                        if self._forking:
+                            continue  # it began meanwhile, and does not wait for this entry
                         self._busy.add(lane_of(found.scope))
                     return found
             if not self._wait_for_more(news, found):
@@ -246,7 +248,7 @@ class Workers:
             self._changed.notify_all()
 
 
-_all: Forkables[Workers] = Forkables()
+_all: Forkables[Workers] = Forkables(rank=3)
 
 
 def _close_all() -> None:

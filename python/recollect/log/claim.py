@@ -119,4 +119,4 @@ def _open_locked(path: Path) -> int | None:
         os.close(file)
 
 
-_all: Forkables[Claims] = Forkables()
+_all: Forkables[Claims] = Forkables(rank=0)

@@ -202,7 +202,7 @@ class OneConnection:
         self._lock.release()
 
 
-_forkable: Forkables[FileConnections | OneConnection] = Forkables()
+_forkable: Forkables[FileConnections | OneConnection] = Forkables(rank=0)
 
 
 def _do_nothing() -> None:
