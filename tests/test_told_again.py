@@ -32,6 +32,7 @@ EVENTS = [
     ("I live in Berlin.", "My brother moved to Munich.", "ADD"),
     ("I live in Berlin.", "I moved my car to the garage.", "ADD"),
     ("I'm single.", "My sister got married.", "ADD"),
+    ("I have visited gate 3.", "I have visited gate 4.", "ADD"),
     ("I drink coffee every morning.", "My wife stopped drinking coffee.", "ADD"),
 ]
 

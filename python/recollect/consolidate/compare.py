@@ -265,7 +265,9 @@ def _measured(new: Clause, old: Clause) -> Relation | None:
     if held and (not other or _scheduled(new, old)):
         if new.tense is Tense.FUTURE:
             return Relation(Says.DOUBT, "may change")
-        stative = new.verb in _STATIVE or new.tense is Tense.PERFECT
+        # A bare number may be a name: who has visited town 3 may visit town 4.
+        perfect = new.tense is Tense.PERFECT and units != {"number"}
+        stative = new.verb in _STATIVE or perfect
         if new.changed or stative or (mine == yours and new.tense is Tense.PRESENT):
             return Relation(Says.CHANGED, f"another number of the same: {', '.join(sorted(units))}")
         return Relation(Says.DOUBT, "another number of the same")
