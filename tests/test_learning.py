@@ -284,6 +284,24 @@ def test_one_record_is_closed_once(clock: Clock) -> None:
     assert (oslo.op, oslo.supersedes) == ("ADD", ())
 
 
+def test_an_inference_that_returns_no_list_is_told_so(clock: Clock) -> None:
+    class Silent:
+        def infer(self, turns: Sequence[Turn], find: Find) -> Any:
+            return None
+
+    with (
+        Memory(":memory:", clock=clock, inference=Silent()) as memory,
+        pytest.raises(InferenceError, match="Silent: infer must return a list of proposals"),
+    ):
+        memory.add([{"role": "user", "content": "I like tea."}], user_id="ann")
+
+
+def test_what_is_no_inference_is_refused_before_a_store_is_made(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="must have the method infer"):
+        Memory(tmp_path / "store.db", inference=42)  # type: ignore[arg-type]
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("proposal", "says"),
     [

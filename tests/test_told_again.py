@@ -33,6 +33,11 @@ EVENTS = [
     ("I live in Berlin.", "I moved my car to the garage.", "ADD"),
     ("I'm single.", "My sister got married.", "ADD"),
     ("I have visited gate 3.", "I have visited gate 4.", "ADD"),
+    ("My phone number is 555-1234.", "I changed my phone number to 555-9876.", "UPDATE"),
+    ("My budget is $400.", "I raised my budget to $500.", "UPDATE"),
+    ("My budget is $400.", "I'll raise my budget to $500.", "ADD"),
+    ("My email is x@a.org.", "I changed my sister's email to y@a.org.", "ADD"),
+    ("My budget is $400.", "My brother raised his budget to $500.", "ADD"),
     ("I drink coffee every morning.", "My wife stopped drinking coffee.", "ADD"),
 ]
 
@@ -41,6 +46,11 @@ EVENTS = [
 def test_what_happened_changes_what_is_so(clock: Clock, first: str, then: str, op: str) -> None:
     """A fact in the past tense is an event; some events change a state."""
     assert told(clock, first, then)[0].op == op
+
+
+def test_what_was_stopped_is_linked_where_no_verb_tells_it(clock: Clock) -> None:
+    (only,) = told(clock, "I take metformin twice a day.", "I stopped metformin.")
+    assert (only.op, len(only.may_supersede)) == ("ADD", 1)
 
 
 PARTS = [

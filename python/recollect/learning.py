@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 from weakref import WeakSet
@@ -53,15 +53,15 @@ class _Asked:
         return self._reader.similar(texts, self._homes, _MOST_SHOWN)
 
 
-def inference_option(given: Inference | Default, language: str) -> Callable[[], Inference]:
-    """What reads conversations: as given, or the rules for the store's language.
+def check_inference(given: object) -> None:
+    """Raise InvalidInputError if it is no Inference."""
+    if not isinstance(given, Default | Inference):
+        raise InvalidInputError(f"inference must have the method infer, not be {given!r}")
 
-    Raises:
-        InvalidInputError: it is no Inference.
-    """
+
+def inference_option(given: Inference | Default, language: str) -> Callable[[], Inference]:
+    """What reads conversations: as given, or the rules for the store's language."""
     if not isinstance(given, Default):
-        if not isinstance(given, Inference):
-            raise InvalidInputError(f"inference must have the method infer, not be {given!r}")
         return lambda: given
 
     @cache
@@ -159,7 +159,13 @@ class Learner:
 
     def _proposals(self, said: Conversation, asked: _Asked) -> list[Proposal]:
         inference = self._inference()
-        proposals = list(inference.infer(said.turns, asked.find))
+        given = inference.infer(said.turns, asked.find)
+        if not isinstance(given, Iterable):
+            name = type(inference).__name__
+            raise InferenceError(
+                f"{name}: infer must return a list of proposals, not {given!r:.80}"
+            )
+        proposals = list(given)
         for i, proposal in enumerate(proposals):
             if fault := _fault(proposal, i, proposals, asked.ids, len(said.turns)):
                 raise InferenceError(f"{type(inference).__name__}: proposal {i} {fault}")

@@ -24,7 +24,7 @@ from recollect.embed.protocol import Embedder
 from recollect.errors import ClosedError, InvalidInputError, NotFoundError
 from recollect.filters import Levels, Where, filter_of, wants_passages
 from recollect.inference import Inference
-from recollect.learning import Learner, inference_option
+from recollect.learning import Learner, check_inference, inference_option
 from recollect.linking import Linker
 from recollect.log.entries import Entry, EntryState
 from recollect.log.protocol import Log
@@ -143,6 +143,7 @@ class Memory:
         self._now = microseconds_of(clock)
         self._closed = False
         self._scopes = CheckedScopes(tenant)
+        check_inference(inference)
         parting = passages_option(passages)
         checks.check_count(memory_limit, "memory_limit", 1 << 62)
         self._store: Store = open_store(path, embedder, dimensions, language, synchronous)

@@ -27,6 +27,7 @@ REGIONS = v.words("suburbs city countryside town village downtown abroad coast")
 _DWELLINGS = frozenset({"apartment", "house", "flat", "studio", "condo", "dorm"})
 _NO_PLACES = v.words("team department role position desk plan schedule")
 _ATTRIBUTES = frozenset(stem(noun) for noun in v.ATTRIBUTES)
+_SETTING = frozenset({"change", "update", "switch", "set", "reset", "raise", "increase", "lower"})
 _NAME, _FAVOURITE = stem("name"), stem("favourite")
 
 
@@ -34,12 +35,47 @@ def with_attribute(clause: Clause) -> Clause:
     """The clause with its attribute and value, if it has one."""
     if clause.subject is None:
         return clause
+    clause = _as_it_is_now(clause)
     found = _name(clause) or _state(clause) or _work(clause) or _home(clause) or _age(clause)
     found = found or _preference(clause) or _copula(clause) or _one_verb(clause)
     if found is None:
         return clause
     subject, attribute, value = found
     return replace(clause, subject=subject, attribute=attribute, value=value)
+
+
+def _as_it_is_now(clause: Clause) -> Clause:
+    """ "I changed my email to X" as "my email is now X"."""
+    subject = clause.subject
+    assert subject is not None
+    told = clause.verb in _SETTING and clause.link == "to" and not clause.passive
+    if not told or clause.tense is Tense.FUTURE or not _ATTRIBUTES & set(clause.object):
+        return clause
+    if subject.noun or not (clause.second or clause.quantities) or not _is_own(clause, subject):
+        return clause
+    owned = frozenset(clause.object) - {*map(stem, subject.owner.split())}
+    begin = [word.lower() for word in clause.words].index("to") + 1
+    return replace(
+        clause,
+        subject=Subject(subject.owner, owned),
+        verb="be",
+        link="",
+        object=clause.second,
+        second=(),
+        words=clause.words[begin:],
+        tense=Tense.PRESENT,
+        past=False,
+        changed=True,
+        strongly=True,
+    )
+
+
+def _is_own(clause: Clause, subject: Subject) -> bool:
+    """Whether the object is said to be the subject's: "my email", "Ann's email"."""
+    words = [word.lower() for word in clause.words]
+    words = words[words[:1] == ["the"] :]  # "the user's"
+    owners = (["my"], ["our"], [*subject.owner.split(), "'s"])
+    return any(words[: len(owner)] == owner for owner in owners)
 
 
 _Found = tuple[Subject, str, tuple[str, ...]] | None

@@ -73,6 +73,8 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
         shared = mine.about & old.about
         if mine.about & _CHANGING and len(shared) >= _SURELY and _topical(shared, record):
             yield _Sign(mine.quantity, "may have changed")
+    if any(_stops(clause) and old.about.issuperset(clause.object) for clause in new.clauses):
+        yield _Sign(None, "may have ended")
     shared = new.about & old.about
     alike = len(shared) >= _SURELY and record.similarity >= _ALIKE
     if alike and not _TELLING.isdisjoint(new.plain.split()):
@@ -81,6 +83,11 @@ def _signs(new: Reading, old: Reading, record: Known) -> Iterator[_Sign]:
         shared = yours.about & new.about
         if yours.quantity is None and _topical(shared, record) and not _denies(new, yours):
             yield _Sign(Polarity.YES, "was denied before")
+
+
+def _stops(clause: Clause) -> bool:
+    """ "I stopped metformin": of which verb is not said."""
+    return clause.verb in ("stop", "quit") and bool(clause.object) and not clause.unreal
 
 
 def _topical(shared: frozenset[str], record: Known) -> bool:
