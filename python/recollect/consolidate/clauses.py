@@ -53,13 +53,17 @@ class _Read(NamedTuple):
 def clauses(text: str) -> list[Clause]:
     """The clauses of an English text, in order; those that are not the speaker's are reported."""
     own, others = own_words(text)
-    return [*_clauses(own), *(replace(clause, reported=True) for clause in _clauses(others))]
+    found = _clauses(own)
+    if others:
+        found += [replace(clause, reported=True) for clause in _clauses(others)]
+    return found
 
 
 def _clauses(text: str) -> list[Clause]:
     found: list[Clause] = []
+    story = is_of_a_story(text)
     for pieces in sentences(text):
-        told = any(is_of_a_story(piece.text) for piece in pieces)
+        told = story and any(is_of_a_story(piece.text) for piece in pieces)
         before: Subject | None = None
         for piece in pieces:
             said = piece.text

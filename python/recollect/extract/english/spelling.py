@@ -14,4 +14,6 @@ _NOT = re.compile(
 
 def with_apostrophes(sentence: str) -> str:
     """The sentence with "I'm" for "im" and "don't" for "dont"."""
-    return _NOT.sub(r"\g<verb>'t", _I.sub(r"I'\g<verb>", sentence))
+    if "nt" in sentence or "NT" in sentence:  # before what takes longer to see
+        sentence = _NOT.sub(r"\g<verb>'t", sentence)
+    return _I.sub(r"I'\g<verb>", sentence) if "m " in sentence or "ve " in sentence else sentence
