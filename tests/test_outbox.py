@@ -484,7 +484,10 @@ def test_a_program_that_closes_nothing_ends(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_parent_and_child_of_a_fork_both_go_on(tmp_path: Path) -> None:
+def test_parent_and_child_of_a_fork_both_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_FORK_SECONDS", PATIENCE)
     log = SQLiteLog(tmp_path / "store.db")
     held = threading.Lock()  # as those that work takes
 
