@@ -115,7 +115,7 @@ TEST(work_is_done_where_there_are_no_more_threads) {
   pthread_attr_t usual, huge;
   CHECK_EQ(pthread_getattr_default_np(&usual), 0);
   CHECK_EQ(pthread_attr_init(&huge), 0);
-  CHECK_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 46), 0);
+  CHECK_EQ(pthread_attr_setstacksize(&huge, std::size_t{1} << 62), 0);
   CHECK_EQ(pthread_setattr_default_np(&huge), 0);
   CHECK_THROWS(std::system_error, std::thread([] {}).join());
   std::vector<int> done(100);
