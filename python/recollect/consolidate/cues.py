@@ -2,9 +2,8 @@
 
 What merely happened neither gives an attribute a value nor ends one. Only a number, a denial, an
 end, a move or another word for change in it bears on other records; and it may repeat one, or be
-what one denies. Words
-are looked for in a tenth of the time that it takes to read clauses, and most of what people tell
-each other needs no more.
+what one denies. Words are looked for in a tenth of the time that it takes to read clauses, and most
+of what people tell each other needs no more.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ from recollect.inference import Known
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DENIALS = v.NEGATIONS | v.NEVER
-_CHANGES = v.CHANGE_WORDS | v.ENDINGS | v.PROGRESS | {"anymore", "longer", "forget", "up"}
-_CHANGING = v.STRONG_CHANGE | v.ENDINGS | {"move", "relocate", "migrate", "join"}
 _STATES = v.STATES[0] | v.STATES[1]
+_CHANGES = v.CHANGE_WORDS | v.ENDINGS | v.PROGRESS | _STATES | {"anymore", "longer", "forget", "up"}
+_CHANGING = v.STRONG_CHANGE | v.ENDINGS | {"move", "relocate", "migrate", "join"}
 _REPEATED = 0.85  # of the cosine
 _LEAST_SHARED = 2  # topic words
 _KEPT = 32_768
@@ -34,9 +33,7 @@ def may_change(text: str) -> bool:
     if denies(text) or may_hold_quantities(text):
         return True
     words = _words(text)
-    if not (_CHANGES | _STATES).isdisjoint(words):
-        return True
-    return any(verb_base(word) in _CHANGING for word in words)
+    return not _CHANGES.isdisjoint(words) or any(verb_base(word) in _CHANGING for word in words)
 
 
 @lru_cache(maxsize=_KEPT)
